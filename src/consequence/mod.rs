@@ -1,0 +1,1 @@
+//! One installation's scenarios to outcomes: release, cloud, flame, blast, effect, response, footprint.

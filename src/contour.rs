@@ -1,0 +1,1 @@
+//! Iso-risk lines and bands.

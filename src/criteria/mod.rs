@@ -1,0 +1,1 @@
+//! Published criteria, one data file each, and verdicts against them.

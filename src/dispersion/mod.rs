@@ -1,0 +1,1 @@
+//! Clouds: each published method one file under the family's traits.

@@ -1,0 +1,1 @@
+//! Explosions: blast of a vapour cloud.

@@ -1,0 +1,1 @@
+//! Fires: pool fire, jet fire, fireball, flash fire; view factors and transmissivity.

@@ -1,0 +1,1 @@
+//! The second waist: what one outcome does round its anchor, and how often.

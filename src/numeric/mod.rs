@@ -1,0 +1,1 @@
+//! Root finding, quadrature and the like, shared by every model.

@@ -1,0 +1,1 @@
+//! Source terms: discharge, flash, rainout, pool.

@@ -1,0 +1,1 @@
+//! The risk integration: LSIR, F-N, PLL, contributions.

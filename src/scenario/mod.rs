@@ -1,0 +1,1 @@
+//! Loss-of-containment frequencies, ignition, event trees, rule sets.

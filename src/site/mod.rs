@@ -1,0 +1,1 @@
+//! Park, establishment, installation, population, protection target, grid.

@@ -1,0 +1,1 @@
+//! The input document, its tables and its validation.

@@ -1,0 +1,1 @@
+//! A chemical: constants, temperature correlations, hazards; the catalogue loaded from `data/substances`.

@@ -335,7 +335,8 @@ def lower_part(file):
                 up = key == "temperature_min_k"
                 value = fluid.t_c if value == fluid.t_c else (np.ceil if up else np.floor)(value * 1e3) / 1e3
                 value = float(value)
-            lines.append(f"{key} = {quoted(value) if isinstance(value, str) else value!r}")
+            written = quoted(value) if isinstance(value, str) else repr(value)
+            lines.append(f"{key} = {written}")
         print(f"{file:18s} {name:22s} max {result['residual_max']:.2e}  rms {result['residual_rms']:.2e}")
     return "\n".join(lines) + "\n"
 

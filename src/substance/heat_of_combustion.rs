@@ -10,8 +10,8 @@ const FORMATION_CARBON_DIOXIDE_J_MOL: f64 = -393_474.0;
 const FORMATION_WATER_J_MOL: f64 = -241_822.0;
 const FORMATION_SULPHUR_DIOXIDE_J_MOL: f64 = -296_810.0;
 
-/// Mole fraction of oxygen in dry air: US Standard Atmosphere 1976, table 3, rounded to five digits.
-const OXYGEN_IN_AIR: f64 = 0.209_48;
+/// Mole fraction of oxygen in dry air [machta1970].
+const OXYGEN_IN_AIR: f64 = 0.209_46;
 
 /// The card of the heat of combustion.
 pub const CARD: ModelCard = ModelCard {
@@ -27,7 +27,7 @@ pub const CARD: ModelCard = ModelCard {
 pub const STOICHIOMETRIC_CARD: ModelCard = ModelCard {
     id: "substance.stoichiometric_fraction",
     title: "Stoichiometric fraction of a vapour in air",
-    citations: &["ussa1976"],
+    citations: &["machta1970"],
     requires: &[],
     validity: &[],
     verification: Verification::Independent("substance.stoichiometric_fractions"),
@@ -77,7 +77,7 @@ pub fn lower_heating_value_j_kg(formula: &Formula, enthalpy_of_formation_gas_j_m
 /// # Verification
 /// `substance.stoichiometric_fractions`
 /// # References
-/// [ussa1976] for the composition of air
+/// [machta1970] for the composition of air
 #[must_use]
 pub fn stoichiometric_fraction(formula: &Formula) -> f64 {
     let oxygen = f64::from(formula.atoms("C")) + f64::from(formula.atoms("H")) / 4.0 + f64::from(formula.atoms("S"))
@@ -92,9 +92,9 @@ mod tests {
 
     #[test]
     fn by_hand() {
-        // hydrogen: 241 822 J/mol over 2.016 g/mol = 119.951 MJ/kg; 1 / (1 + 0.5/0.20948) = 0.29527
+        // hydrogen: 241 822 J/mol over 2.016 g/mol = 119.951 MJ/kg; 1 / (1 + 0.5/0.20946) = 0.29524
         let hydrogen: Formula = "H2".parse().unwrap();
         assert_relative_eq!(lower_heating_value_j_kg(&hydrogen, 0.0), 119.951e6, max_relative = 1e-5);
-        assert_relative_eq!(stoichiometric_fraction(&hydrogen), 0.295_27, max_relative = 2e-5);
+        assert_relative_eq!(stoichiometric_fraction(&hydrogen), 0.295_24, max_relative = 2e-5);
     }
 }

@@ -1,11 +1,18 @@
 //! Stability, wind and temperature profile, joint frequency table; hourly records to classes.
 
 mod atmosphere;
+pub mod classes;
+pub mod hourly;
 mod joint_frequency;
 pub mod mixing_height;
 pub mod monin_obukhov;
+pub mod pasquill;
 pub mod power_law;
 pub mod profile;
+pub mod solar;
+#[cfg(test)]
+mod synthetic;
+pub mod table;
 
 use crate::card::ModelCard;
 

@@ -10,14 +10,14 @@ use crate::weather::{ClassCondition, JointFrequency, Period, Stability, WeatherC
 
 /// Sectors of the table.
 const SECTORS: usize = 36;
-/// Wind speed, m/s, below which wind is low, `cpr18e` section 4.6.
+/// Wind speed, m/s, below which wind is low, `cpr18e_1999` section 4.6.
 pub const LOW_WIND_M_S: f64 = 2.5;
-/// Wind speed, m/s, above which wind is high, `cpr18e` section 4.6.
+/// Wind speed, m/s, above which wind is high, `cpr18e_1999` section 4.6.
 pub const HIGH_WIND_M_S: f64 = 6.0;
 /// Opaque cloud, tenths, from which a sky whose ceiling is not known has one.
 const CEILING_COVER_TENTHS: f64 = 5.0;
 
-/// The six classes: name, Pasquill class, representative wind speed at 10 m in m/s, `cpr18e` section 4.6.
+/// The six classes: name, Pasquill class, representative wind speed at 10 m in m/s, `cpr18e_1999` section 4.6.
 pub const SIX_CLASSES: [(&str, Stability, f64); 6] = [
     ("B3", Stability::B, 3.0),
     ("D1.5", Stability::D, 1.5),

@@ -9,6 +9,8 @@ pub mod monin_obukhov;
 pub mod pasquill;
 pub mod power_law;
 pub mod profile;
+#[doc(hidden)]
+pub mod reference;
 pub mod solar;
 #[cfg(test)]
 mod synthetic;
@@ -22,4 +24,5 @@ pub use monin_obukhov::{MoninObukhovTable, monin_obukhov_length_m};
 pub use power_law::{PowerLawSet, power_law_wind_speed_m_s};
 
 /// Every card of this family.
-pub const CARDS: &[&ModelCard] = &[&monin_obukhov::CARD, &profile::CARD, &power_law::CARD, &mixing_height::CARD];
+pub const CARDS: &[&ModelCard] =
+    &[&monin_obukhov::CARD, &profile::CARD, &power_law::CARD, &mixing_height::CARD, &solar::CARD, &pasquill::CARD];

@@ -46,7 +46,7 @@ pub const CARD: ModelCard = ModelCard {
         Range::physical("longitude_deg", "deg", -180.0, 180.0, "a longitude"),
         Range::fitted("year", "", 1950.0, 2050.0, "Astronomical Almanac, page C5", "the same equation"),
     ],
-    verification: Verification::Independent("weather.solar.pvlib_spa_caojing"),
+    verification: Verification::Independent("weather.solar.spa_morning_in_march"),
 };
 
 /// Days in a month of the Gregorian calendar; `None` for a month that does not exist.
@@ -94,7 +94,8 @@ fn julian_date_at_midnight(year: i32, month: u32, day: u32) -> f64 {
 /// [`Error::OutOfValidity`] for a position that is none; [`Error::InvalidInput`] for a date that does not exist.
 ///
 /// # Verification
-/// `weather.solar.pvlib_spa_caojing`
+/// `weather.solar.spa_morning_in_march`, `weather.solar.spa_noon_in_july`, `weather.solar.spa_afternoon_in_december`,
+/// `weather.solar.spa_midnight_on_29_february`
 ///
 /// # References
 /// `almanac` page C5, low-precision formulas for the sun.

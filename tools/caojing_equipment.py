@@ -64,6 +64,7 @@ def _congestion(volume_m3, blast_class):
     return {"congestion_volume_m3": volume_m3, "congestion_class": blast_class}
 
 
+# fmt: off
 EQUIPMENT = [
     # A, ethylene derivatives
     _item("A-V101", ("Ethylene oxide vessel", "环氧乙烷储罐"), "pressure_vessel", "ethylene_oxide", (0.30, 0.35), _OLD, (4.0, 10, 180, 100), liquid_head_m=6, bund_area_m2=900),
@@ -143,3 +144,4 @@ EQUIPMENT = [
     _item("N-T102", ("Methanol tank", "甲醇储罐"), "atmospheric_tank", "methanol", (0.50, 0.40), _NEW, (1.02, 20, 350, 150), liquid_head_m=7, bund_area_m2=700),
     _item("N-R201", ("Resin reactor", "树脂反应釜"), "reactor", "toluene", (0.60, 0.55), _OLD, (1.5, 90, 8, 80), liquid_head_m=2, release_height_m=2),
 ]
+# fmt: on

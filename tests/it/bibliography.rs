@@ -41,6 +41,19 @@ pub fn entries() -> BTreeMap<String, Entry> {
     entries
 }
 
+/// Every spelling of a key that may be cited, with the key of its entry: the key itself and its `ids`.
+pub fn keys() -> BTreeMap<String, String> {
+    let mut keys = BTreeMap::new();
+    for (key, entry) in entries() {
+        let others = entry.fields.get("ids").map_or("", String::as_str).split(',').map(str::trim);
+        for spelling in others.filter(|spelling| !spelling.is_empty()).chain([key.as_str()]) {
+            let earlier = keys.insert(spelling.to_owned(), key.clone());
+            assert!(earlier.is_none(), "references.bib: {spelling} stands for two entries");
+        }
+    }
+    keys
+}
+
 /// The page `docs/references.md`.
 pub fn page() -> String {
     let mut page = String::from(
@@ -85,7 +98,7 @@ pub fn page() -> String {
             line.push_str(&doi);
             line.push('.');
         }
-        let note = field("note");
+        let note = field("note").trim_end().to_owned();
         if !note.is_empty() {
             line.push(' ');
             line.push_str(&note);

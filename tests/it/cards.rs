@@ -37,7 +37,7 @@ fn verification_fault(card: &ModelCard, cases: &BTreeMap<String, Case>) -> Optio
 
 #[test]
 fn cards_keep_their_promises() {
-    let keys = bibliography::entries();
+    let keys = bibliography::keys();
     let cases = cases();
     let mut faults = Vec::new();
     let mut ids = BTreeSet::new();
@@ -159,6 +159,7 @@ fn page() -> String {
          | id | model | checked against |\n|---|---|---|\n",
     );
     let cards = modules::cards();
+    let keys = bibliography::keys();
     for card in &cards {
         let checked = match card.verification {
             Verification::Independent(id) => format!("an independent method or code: `{id}`"),
@@ -170,7 +171,12 @@ fn page() -> String {
     }
     for card in &cards {
         let quoted = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let sources = card.citations.iter().map(|key| format!("[{key}](references.md#{key})")).collect::<Vec<_>>();
+        let sources: Vec<_> = card
+            .citations
+            .iter()
+            .filter_map(|key| keys.get(*key))
+            .map(|key| format!("[{key}](references.md#{key})"))
+            .collect();
         let _ = write!(page, "\n## {}\n\n{}. Needs {}.\n", card.id, card.title, quoted(card.requires));
         let _ = writeln!(page, "Sources: {}.", sources.join(", "));
         if !card.validity.is_empty() {

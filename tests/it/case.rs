@@ -214,7 +214,7 @@ fn check_document(file: &str, document: &Document) -> Vec<String> {
 
 /// Reads every case; the faults of all files come together.
 pub fn load() -> Result<Vec<Case>, Vec<String>> {
-    let keys = bibliography::entries();
+    let keys = bibliography::keys();
     let cards: BTreeSet<_> = modules::cards().into_iter().map(|card| card.id).collect();
     let mut faults = Vec::new();
     let mut cases: Vec<Case> = Vec::new();

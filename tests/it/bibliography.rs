@@ -20,6 +20,9 @@ pub fn entries() -> BTreeMap<String, Entry> {
     let mut entries = BTreeMap::new();
     let mut current: Option<(String, Entry)> = None;
     for (number, line) in text.lines().enumerate().map(|(number, line)| (number + 1, line.trim())) {
+        if line.starts_with('%') {
+            continue;
+        }
         if let Some(rest) = line.strip_prefix('@') {
             let (kind, key) =
                 rest.split_once('{').unwrap_or_else(|| panic!("references.bib:{number}: no opening brace"));

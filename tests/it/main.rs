@@ -12,6 +12,8 @@ mod case;
 #[cfg(test)]
 mod generated;
 #[cfg(test)]
+mod licences;
+#[cfg(test)]
 mod modules;
 #[cfg(test)]
 mod reference;

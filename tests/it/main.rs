@@ -10,6 +10,8 @@ mod cards;
 #[cfg(test)]
 mod case;
 #[cfg(test)]
+mod data;
+#[cfg(test)]
 mod generated;
 #[cfg(test)]
 mod licences;

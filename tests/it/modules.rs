@@ -22,7 +22,16 @@ pub struct Family {
 
 /// Every family.
 pub fn families() -> Vec<Family> {
-    Vec::new()
+    macro_rules! families {
+        ($($name:ident),*) => {
+            vec![$(Family {
+                name: stringify!($name),
+                cards: isorisk::$name::CARDS,
+                evaluate: isorisk::$name::reference::evaluate,
+            }),*]
+        };
+    }
+    families![substance, weather, release, scenario, criteria]
 }
 
 /// Every card, by id.

@@ -87,7 +87,7 @@ fn shown(discrepancy: f64) -> String {
 fn max_and_mean(comparisons: &[&Comparison<'_>]) -> (f64, f64) {
     let values: Vec<f64> = comparisons.iter().filter_map(|comparison| comparison.discrepancy).collect();
     let max = values.iter().copied().fold(0.0, f64::max);
-    (max, values.iter().sum::<f64>() / (values.len().max(1) as f64))
+    (max, values.iter().fold(0.0, |sum, value| sum + value) / (values.len().max(1) as f64))
 }
 
 fn page(comparisons: &[Comparison<'_>]) -> String {

@@ -134,7 +134,7 @@ mod tests {
         assert_relative_eq!(dilute, 0.002_487_3, max_relative = 4e-5);
         assert_relative_eq!(stefan, 0.002_657_6, max_relative = 3e-5);
         assert_relative_eq!(dilute * PI * 25.0, 0.195_35, max_relative = 3e-5);
-        assert_relative_eq!(stefan * PI * 25.0, 0.208_73, max_relative = 3e-5);
+        assert_relative_eq!(stefan * PI * 25.0, 0.208_73, max_relative = 5e-5);
     }
 
     #[test]

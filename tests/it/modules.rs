@@ -31,7 +31,7 @@ pub fn families() -> Vec<Family> {
             }),*]
         };
     }
-    families![substance, weather, release, scenario, criteria]
+    families![substance, weather, release, dispersion, fire, explosion, vulnerability, scenario, criteria]
 }
 
 /// Every card, by id.

@@ -107,9 +107,12 @@ impl RunResult {
         let places: Vec<(f64, f64)> = (0..targets.len()).map(|target| self.targets.worst_place_m(target)).collect();
         let each: Vec<usize> = (0..outcomes.len()).collect();
         let weather = self.study.weather();
-        let at_targets =
-            individual_risk_by_group(outcomes, weather, &places, &each, each.len(), &Control::default())?;
-        let mut quantities = vec![("pll_per_yr", String::new(), self.societal.iter().map(crate::risk::Societal::pll).collect::<Vec<f64>>())];
+        let at_targets = individual_risk_by_group(outcomes, weather, &places, &each, each.len(), &Control::default())?;
+        let mut quantities = vec![(
+            "pll_per_yr",
+            String::new(),
+            self.societal.iter().map(crate::risk::Societal::pll).collect::<Vec<f64>>(),
+        )];
         for (index, target) in targets.iter().enumerate() {
             quantities.push(("individual_risk_per_yr", target.id.clone(), at_targets.row(index).to_vec()));
         }

@@ -88,10 +88,8 @@ impl RunResult {
         let study = &self.study;
         let grid = study.grid();
         let used = self.outcomes_by_model();
-        let models: Vec<Value> = cards()
-            .into_iter()
-            .filter_map(|card| used.get(card.id).map(|count| model_entry(card, *count)))
-            .collect();
+        let models: Vec<Value> =
+            cards().into_iter().filter_map(|card| used.get(card.id).map(|count| model_entry(card, *count))).collect();
         let data: BTreeMap<_, _> = data_tables().into_iter().collect();
         let layers: Vec<Value> = study
             .layers()
@@ -104,7 +102,7 @@ impl RunResult {
             "crs": study.crs(),
             "rule_set": study.rule_set().name(),
             "criterion": study.criterion().name(),
-            "grid": grid,
+            "grid": { "x_min_m": grid.x_min_m, "y_min_m": grid.y_min_m, "cell_m": grid.cell_m, "nx": grid.nx, "ny": grid.ny },
             "inputs_sha256": study.input_sha256(),
             "data_tables_sha256": data,
             "layers": layers,

@@ -32,7 +32,9 @@ const STAGE_ENDS: [f64; 4] = [0.6, 0.75, 0.8, 1.0];
 fn harm_rules(rule_set: &RuleSet) -> Result<HarmRules> {
     match rule_set.name() {
         "AQ/T 3046-2013" => HarmRules::aq_t_3046_2013(),
-        other => Err(Error::MissingData { what: "a table of harm", model: "vulnerability", substance: other.to_owned() }),
+        other => {
+            Err(Error::MissingData { what: "a table of harm", model: "vulnerability", substance: other.to_owned() })
+        }
     }
 }
 
@@ -72,12 +74,13 @@ pub fn run(study: &Study, control: &Control<'_>) -> Result<RunResult> {
             }
         }
     };
-    let staged = |progress| Control { cancel: control.cancel, progress: Some(progress) };
+    let stages = [stage(0), stage(1), stage(2), stage(3)];
+    let staged = |index: usize| Control { cancel: control.cancel, progress: Some(&stages[index]) };
 
-    let consequences = consequences(study.installations(), &setting, &staged(&stage(0)))?;
+    let consequences = consequences(study.installations(), &setting, &staged(0))?;
     let outcomes = &consequences.outcomes;
-    let individual_risk = individual_risk_grid(outcomes, study.weather(), study.grid(), &staged(&stage(1)))?;
-    let targets = targets::outline_risk(study, &consequences, &staged(&stage(2)))?;
+    let individual_risk = individual_risk_grid(outcomes, study.weather(), study.grid(), &staged(1))?;
+    let targets = targets::outline_risk(study, &consequences, &staged(2))?;
     let each: Vec<usize> = (0..outcomes.len()).collect();
     let societal = societal_by_group(
         outcomes,
@@ -85,7 +88,7 @@ pub fn run(study: &Study, control: &Control<'_>) -> Result<RunResult> {
         &study.people()?,
         WhoCounts::OthersThanOwnStaff,
         (&each, outcomes.len()),
-        &staged(&stage(3)),
+        &staged(3),
     )?;
     Ok(RunResult { study: study.clone(), consequences, individual_risk, targets, societal })
 }

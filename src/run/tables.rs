@@ -32,7 +32,8 @@ impl RunResult {
     pub fn scenarios_table(&self) -> Table {
         let rows = &self.consequences.scenarios;
         let source = |scenario: &Scenario| &self.consequences.runs[scenario.run].source;
-        let unit_text = |of: &dyn Fn(&Installation) -> String| rows.iter().map(|row| of(self.unit(row))).collect::<Vec<_>>();
+        let unit_text =
+            |of: &dyn Fn(&Installation) -> String| rows.iter().map(|row| of(self.unit(row))).collect::<Vec<_>>();
         let numbers = |of: &dyn Fn(&Scenario) -> f64| rows.iter().map(of).collect::<Vec<_>>();
         let gaps = |of: &dyn Fn(&Scenario) -> Option<f64>| rows.iter().map(of).collect::<Vec<_>>();
         Table {
@@ -71,9 +72,7 @@ impl RunResult {
             .iter()
             .flat_map(|scenario| {
                 let branches = &self.consequences.runs[scenario.run].branches;
-                branches
-                    .iter()
-                    .flat_map(move |branch| branch.reach.iter().map(move |reach| (scenario, branch, reach)))
+                branches.iter().flat_map(move |branch| branch.reach.iter().map(move |reach| (scenario, branch, reach)))
             })
             .collect();
         let mut columns = vec![

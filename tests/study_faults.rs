@@ -293,6 +293,30 @@ fn further_faults_of_the_document() {
         "grid.x_max_m: found 340000 m; allowed: above 350000",
     );
     one(
+        &sound().with("study.toml", "weather = \"real\"\n", ""),
+        "layer",
+        "layers.weather: found nothing; allowed: real, typical or assumed",
+    );
+    one(
+        &sound().with("study.toml", "[surface]", "[surface"),
+        "syntax",
+        "study.toml:14:9: found `[surface`; allowed: TOML; ",
+    );
+    one(
+        &sound().with("study.toml", "installations.csv", "installations.gpkg").with(
+            "study.toml",
+            "\n[layers]",
+            "\n[layers]",
+        ),
+        "missing_gpkg",
+        "tables.installations: found \"installations.gpkg\"; allowed: a file that can be read",
+    );
+}
+
+#[test]
+fn further_faults_of_the_tables() {
+    let sound = Files::sound;
+    one(
         &sound().with("installations.csv", "T-302,A", "T-301,A").with(
             "study.toml",
             "frequencies = \"frequencies.csv\"\n",
@@ -351,25 +375,6 @@ fn further_faults_of_the_document() {
         &sound().with("weather.csv", "day,D5,D,5,0,0.2", "day,D5,D,5,0,-0.2"),
         "negative_probability",
         "weather.csv:3:probability: found -0.2; allowed: 0 to 1",
-    );
-    one(
-        &sound().with("study.toml", "weather = \"real\"\n", ""),
-        "layer",
-        "layers.weather: found nothing; allowed: real, typical or assumed",
-    );
-    one(
-        &sound().with("study.toml", "[surface]", "[surface"),
-        "syntax",
-        "study.toml:14:9: found `[surface`; allowed: TOML; ",
-    );
-    one(
-        &sound().with("study.toml", "installations.csv", "installations.gpkg").with(
-            "study.toml",
-            "\n[layers]",
-            "\n[layers]",
-        ),
-        "missing_gpkg",
-        "tables.installations: found \"installations.gpkg\"; allowed: a file that can be read",
     );
 }
 

@@ -424,6 +424,17 @@ fn a_study_from_parts_takes_tables_as_records() {
 }
 
 #[test]
+fn the_example_is_sound() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/caojing/study.toml");
+    let study = Study::load(path).unwrap();
+    assert!(study.establishments().len() >= 12 && study.installations().len() >= 40 && study.targets().len() >= 12);
+    let rules = study.rule_set();
+    for installation in study.installations() {
+        assert!(!rules.scenarios(installation).unwrap().losses.is_empty(), "{}", installation.id);
+    }
+}
+
+#[test]
 fn an_installation_can_be_moved_on_the_map_only() {
     let study = Files::sound().load("moved").unwrap();
     let moved = study.with_moved("T-301", 350_850.0, 3_410_750.0).unwrap();

@@ -16,12 +16,18 @@ const NOTHING: f64 = 1e-9;
 /// A difference between neighbouring looks, as a share of the largest harm at that distance, that may hide a jump.
 const SUSPICIOUS: f64 = 0.02;
 /// How finely a radius at which a panel opens or closes is found, in ring steps.
-const RADIUS_TOLERANCE: f64 = 2e-6;
+const RADIUS_TOLERANCE: f64 = 2e-5;
+/// The same where harm only fades away.
+const FADING_TOLERANCE: f64 = 0.02;
+/// Largest harm on a circle beyond which nothing is left, for that.
+const FADING: f64 = 1e-5;
+/// Ring steps between the circles that are searched for panels; the rings between follow from them.
+const LADDER: f64 = 1.5;
 /// Ring steps of the piece of a run that touches the anchor, and of every other piece.
 const NEAREST_PIECE: f64 = 3.0;
 const PIECE: f64 = 16.0;
 /// Node counts that are tried along a panel.
-const LAST_NODE: [usize; 12] = [1, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128];
+const LAST_NODE: [usize; 11] = [1, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128];
 /// How much more a single place may miss than the mean along a panel.
 const POINTWISE: f64 = 20.0;
 /// Nodes along the whole circle where edges cannot be followed.
@@ -237,6 +243,65 @@ impl<'a> Sampler<'a> {
         Structure { panels, peak }
     }
 
+    /// The circle next to one whose panels are known: its edges are looked for close by, without a search of the whole
+    /// circle. `None` where that does not work out.
+    fn follow(&self, r: f64, known: &Structure) -> Option<Structure> {
+        const STRIDE: f64 = 0.02;
+        const DOUBLINGS: u32 = 5;
+        if known.panels.is_empty() || known.panels.windows(2).any(|pair| pair[1].0 - pair[0].1 < 1e-6) {
+            return None;
+        }
+        let centre = |&(lo, hi): &(f64, f64)| if lo <= 0.0 && hi >= 0.0 { 0.0 } else { f64::midpoint(lo, hi) };
+        let most = |look: &[f64]| look.iter().fold(0.0, |most: f64, value| most.max(*value));
+        let inner = known.panels.iter().flat_map(|panel| {
+            let (lo, hi) = *panel;
+            [centre(panel), 0.75 * lo + 0.25 * hi, 0.25 * lo + 0.75 * hi]
+        });
+        let peak = inner.map(|angle| most(&self.look(r, angle))).fold(0.0, f64::max);
+        if peak <= NOTHING {
+            return None;
+        }
+        let floor = (TAIL * peak).max(NOTHING);
+        let active = |angle: f64| most(&self.look(r, angle)) > floor;
+        let mut panels = Vec::with_capacity(known.panels.len());
+        for panel in &known.panels {
+            let middle = centre(panel);
+            if !active(middle) {
+                return None;
+            }
+            let mut ends = [panel.0, panel.1];
+            for (end, border) in ends.iter_mut().zip([self.domain.0, self.domain.1]) {
+                if exactly(*end, border) {
+                    if !active(border) {
+                        return None;
+                    }
+                    continue;
+                }
+                let outward = *end - middle;
+                let begins_active = active(*end);
+                let (mut near, mut far) = (*end, *end);
+                let mut found = false;
+                for k in 0..DOUBLINGS {
+                    let stride = STRIDE * f64::from(1 << k) * if begins_active { 1.0 } else { -1.0 };
+                    far = near + stride * outward;
+                    if far < self.domain.0 || far > self.domain.1 || active(far) != begins_active {
+                        found = far >= self.domain.0 && far <= self.domain.1;
+                        break;
+                    }
+                    near = far;
+                }
+                if !found {
+                    return None;
+                }
+                let (inside, outside) = if begins_active { (near, far) } else { (far, near) };
+                *end = self.end(r, floor, (inside, outside)).0;
+            }
+            panels.push((ends[0], ends[1]));
+        }
+        let apart = panels.windows(2).all(|pair| pair[1].0 > pair[0].1);
+        (apart && panels.iter().all(|(lo, hi)| hi - lo > 1e-9)).then_some(Structure { panels, peak })
+    }
+
     /// Where harm ends between an angle inside and one outside: the last angle inside, the first outside.
     fn end(&self, r: f64, floor: f64, (mut inside, mut outside): (f64, f64)) -> (f64, f64, Vec<f64>) {
         let mut found = self.look(r, inside);
@@ -248,12 +313,15 @@ impl<'a> Sampler<'a> {
             if most > floor {
                 inside = middle;
                 // a tail that fades needs no more than this
-                if step > 20 && most < soft {
+                if step > 12 && most < soft {
                     return (inside, outside, look);
                 }
                 found = look;
             } else {
                 outside = middle;
+            }
+            if (inside - outside).abs() < 1e-13 {
+                break;
             }
         }
         (inside, outside, found)
@@ -300,7 +368,10 @@ impl<'a> Sampler<'a> {
     fn changes(&self, low: Look, high: Look, out: &mut Vec<Look>, depth: usize) {
         let (c_low, c_high) = (self.map.coordinate(low.r), self.map.coordinate(high.r));
         let middle_r = self.map.radius(f64::midpoint(c_low, c_high));
-        if c_high - c_low < RADIUS_TOLERANCE || depth > 60 || !(middle_r > low.r && middle_r < high.r) {
+        let faded = |a: &Look, b: &Look| a.structure.peak < FADING && b.structure.panels.is_empty();
+        let fades = faded(&low, &high) || faded(&high, &low);
+        let tolerance = if fades { FADING_TOLERANCE } else { RADIUS_TOLERANCE };
+        if c_high - c_low < tolerance || depth > 60 || !(middle_r > low.r && middle_r < high.r) {
             out.push(low);
             out.push(high);
             return;
@@ -324,7 +395,7 @@ impl<'a> Sampler<'a> {
         while k < count {
             let r = self.map.radius(k * self.map.coordinate(reach) / count);
             radii.push(r);
-            k += if k < 1.0 { 0.5 } else { 1.0 };
+            k += if k < 1.0 { 0.5 } else { LADDER };
         }
         // a function that ends at its reach may round either way on the reach itself
         radii.push(reach * (1.0 - 1e-12));
@@ -493,7 +564,11 @@ impl<'a> Sampler<'a> {
             RootEnd::Low | RootEnd::High => ((2.0 * span).ceil() as usize + 1).max(8),
         };
         let radii: Vec<f64> = (0..rings).map(|ring| Sheet::radius_of_ring(self.map, ends, root, ring, rings)).collect();
-        let structures: Vec<Structure> = radii.iter().map(|r| self.structure(*r)).collect();
+        let mut structures: Vec<Structure> = Vec::with_capacity(rings);
+        for &r in &radii {
+            let followed = structures.last().and_then(|previous| self.follow(r, previous));
+            structures.push(followed.unwrap_or_else(|| self.structure(r)));
+        }
         let strangers: Vec<f64> = radii
             .iter()
             .zip(&structures)
@@ -529,7 +604,7 @@ impl<'a> Sampler<'a> {
 
     /// Fewest nodes that interpolate a panel within the tolerance on a few rings of the sheet; and the worst miss.
     fn choose_nodes(&self, radii: &[f64], structures: &[Structure], panel: usize) -> (usize, f64) {
-        let checks = 7.min(radii.len());
+        let checks = 5.min(radii.len());
         let picks: Vec<usize> = (0..checks).map(|k| k * (radii.len() - 1) / (checks - 1).max(1)).collect();
         let mut worst = (0.0, 0.0);
         for last in LAST_NODE {

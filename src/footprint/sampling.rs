@@ -26,8 +26,8 @@ const LADDER: f64 = 1.5;
 /// Ring steps of the piece of a run that touches the anchor, and of every other piece.
 const NEAREST_PIECE: f64 = 3.0;
 const PIECE: f64 = 16.0;
-/// Node counts that are tried along a panel.
-const LAST_NODE: [usize; 11] = [1, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128];
+/// Nodes that a panel is looked at with, and the numbers of node steps that are tried against them.
+const LAST_NODE: [(usize, &[usize]); 3] = [(4, &[1]), (48, &[4, 6, 8, 12, 16, 24]), (192, &[32, 48, 64, 96])];
 /// How much more a single place may miss than the mean along a panel.
 const POINTWISE: f64 = 20.0;
 /// Nodes along the whole circle where edges cannot be followed.
@@ -129,6 +129,8 @@ struct Sampler<'a> {
     domain: (f64, f64),
     seeds: Vec<f64>,
     bad: Cell<Option<f64>>,
+    /// Whether edges are followed from circle to circle.
+    following: Cell<bool>,
 }
 
 /// Table, column per class, worst miss along rings.
@@ -183,7 +185,7 @@ impl<'a> Sampler<'a> {
             domain = (-PI, PI);
         }
         let map = RadialMap { step_m: options.ring_step_m, growth: options.ring_growth };
-        Self { function, classes, options, map, domain, seeds, bad: Cell::new(None) }
+        Self { function, classes, options, map, domain, seeds, bad: Cell::new(None), following: Cell::new(true) }
     }
 
     fn at(&self, r: f64, angle: f64, out: &mut [f64]) {
@@ -248,7 +250,10 @@ impl<'a> Sampler<'a> {
     fn follow(&self, r: f64, known: &Structure) -> Option<Structure> {
         const STRIDE: f64 = 0.02;
         const DOUBLINGS: u32 = 5;
-        if known.panels.is_empty() || known.panels.windows(2).any(|pair| pair[1].0 - pair[0].1 < 1e-6) {
+        if !self.following.get()
+            || known.panels.is_empty()
+            || known.panels.windows(2).any(|pair| pair[1].0 - pair[0].1 < 1e-6)
+        {
             return None;
         }
         let centre = |&(lo, hi): &(f64, f64)| if lo <= 0.0 && hi >= 0.0 { 0.0 } else { f64::midpoint(lo, hi) };
@@ -376,7 +381,10 @@ impl<'a> Sampler<'a> {
             out.push(high);
             return;
         }
-        let middle = Look { r: middle_r, structure: self.structure(middle_r), jumps: false };
+        // the kind with more panels is tried first: if all of them go on, nothing has changed yet on that side
+        let richer = if low.structure.panels.len() > high.structure.panels.len() { &low } else { &high };
+        let structure = self.follow(middle_r, &richer.structure).unwrap_or_else(|| self.structure(middle_r));
+        let middle = Look { r: middle_r, structure, jumps: false };
         if self.same_kind(&middle.structure, &low.structure) {
             self.changes(middle, high, out, depth + 1);
         } else if self.same_kind(&middle.structure, &high.structure) {
@@ -404,7 +412,9 @@ impl<'a> Sampler<'a> {
 
     fn raw_sheets(&self) -> (Vec<RawSheet>, f64) {
         let mut radii = self.ladder();
-        for _ in 0..4 {
+        for attempt in 0..6 {
+            // what following cannot sort out may come right by searching every circle
+            self.following.set(attempt < 3);
             let looks = self.looks(&radii);
             let mut sheets = Vec::new();
             let mut strangers = Vec::new();
@@ -505,12 +515,14 @@ impl<'a> Sampler<'a> {
         let mut sheets = Vec::new();
         let mut strangers = Vec::new();
         let mut worst = 0.0_f64;
+        let mut known = kind.clone();
         for (part, root) in parts {
             if part.1 - part.0 <= 1e-9 * self.options.reach_m.max(1.0) {
                 continue;
             }
-            match self.sheet(kind, part, root) {
-                Ok((sheet, error)) => {
+            match self.sheet(&known, part, root) {
+                Ok((sheet, error, last)) => {
+                    known = last;
                     sheets.push(sheet);
                     worst = worst.max(error);
                 }
@@ -552,7 +564,7 @@ impl<'a> Sampler<'a> {
         kind: &Structure,
         ends: (f64, f64),
         root: RootEnd,
-    ) -> std::result::Result<(RawSheet, f64), Vec<f64>> {
+    ) -> std::result::Result<(RawSheet, f64, Structure), Vec<f64>> {
         let span = self.map.coordinate(ends.1) - self.map.coordinate(ends.0);
         #[expect(
             clippy::cast_possible_truncation,
@@ -566,7 +578,7 @@ impl<'a> Sampler<'a> {
         let radii: Vec<f64> = (0..rings).map(|ring| Sheet::radius_of_ring(self.map, ends, root, ring, rings)).collect();
         let mut structures: Vec<Structure> = Vec::with_capacity(rings);
         for &r in &radii {
-            let followed = structures.last().and_then(|previous| self.follow(r, previous));
+            let followed = self.follow(r, structures.last().unwrap_or(kind));
             structures.push(followed.unwrap_or_else(|| self.structure(r)));
         }
         let strangers: Vec<f64> = radii
@@ -593,7 +605,8 @@ impl<'a> Sampler<'a> {
             }
         }
         let peaks = structures.iter().map(|structure| structure.peak).collect();
-        Ok((RawSheet { ends, root, rings, last, map: self.map, bounds, peaks, values }, worst))
+        let outermost = structures.pop().unwrap_or_default();
+        Ok((RawSheet { ends, root, rings, last, map: self.map, bounds, peaks, values }, worst, outermost))
     }
 
     /// Harm at evenly spaced nodes of a panel, `[node][class]`.
@@ -607,28 +620,34 @@ impl<'a> Sampler<'a> {
         let checks = 5.min(radii.len());
         let picks: Vec<usize> = (0..checks).map(|k| k * (radii.len() - 1) / (checks - 1).max(1)).collect();
         let mut worst = (0.0, 0.0);
-        for last in LAST_NODE {
-            worst = picks.iter().fold((0.0, 0.0), |worst: (f64, f64), &i| {
-                let truth = self.nodes(radii[i], structures[i].panels[panel], 2 * last);
-                let miss = self.miss(&truth, last, structures[i].peak);
-                (worst.0.max(miss.0), worst.1.max(miss.1))
-            });
-            if worst.0 <= POINTWISE * self.options.tolerance && worst.1 <= self.options.tolerance {
-                return (last, worst.0);
+        let mut last_tried = 1;
+        for (finest, counts) in LAST_NODE {
+            let truths: Vec<Vec<Vec<f64>>> =
+                picks.iter().map(|&i| self.nodes(radii[i], structures[i].panels[panel], finest)).collect();
+            for &last in counts {
+                last_tried = last;
+                worst = picks.iter().zip(&truths).fold((0.0, 0.0), |worst: (f64, f64), (&i, truth)| {
+                    let miss = self.miss(truth, last, structures[i].peak);
+                    (worst.0.max(miss.0), worst.1.max(miss.1))
+                });
+                if worst.0 <= POINTWISE * self.options.tolerance && worst.1 <= self.options.tolerance {
+                    return (last, worst.0);
+                }
             }
         }
-        (LAST_NODE[LAST_NODE.len() - 1], worst.0)
+        (last_tried, worst.0)
     }
 
-    /// Worst miss of every other node against all nodes of `truth`, as a share of `peak`: at a place, and of the mean
+    /// Worst miss of `last` node steps against all nodes of `truth`, as a share of `peak`: at a place, and of the mean
     /// along the panel as a share of that mean.
     fn miss(&self, truth: &[Vec<f64>], last: usize, peak: f64) -> (f64, f64) {
         let (mut at_a_place, mut of_the_mean) = (0.0_f64, 0.0_f64);
         for class in 0..self.classes {
             let fine: Vec<f64> = truth.iter().map(|node| node[class]).collect();
-            let coarse: Vec<f64> = fine.iter().step_by(2).copied().collect();
+            let ratio = (fine.len() - 1) / last;
+            let coarse: Vec<f64> = fine.iter().step_by(ratio).copied().collect();
             for (i, value) in fine.iter().enumerate() {
-                let guess = along_nodes(i as f64 / 2.0, last, |k| coarse[k]);
+                let guess = along_nodes(i as f64 / ratio as f64, last, |k| coarse[k]);
                 at_a_place = at_a_place.max((guess - value).abs());
             }
             let mean = |nodes: &[f64]| node_integrals(nodes)[nodes.len() - 1] / (nodes.len() - 1) as f64;

@@ -35,6 +35,11 @@ impl PartAt<'_> {
         ((dx * dx + dy * dy).sqrt(), dy.atan2(dx))
     }
 
+    /// Whether a place lies within its reach.
+    pub(crate) fn reaches(&self, place: (f64, f64)) -> bool {
+        self.polar(place).0 <= self.footprint.reach_m()
+    }
+
     /// Harm to a class where the wind's direction does not matter.
     pub(crate) fn constant(&self, place: (f64, f64), column: Column) -> f64 {
         if column.scale == 0.0 {
@@ -76,7 +81,7 @@ impl CombinedRing {
         self.classes = classes.len();
         let mut survival = vec![1.0; classes.len()];
         let mut turning: Vec<(f64, PartRing, Vec<Column>)> = Vec::new();
-        for part in parts {
+        for part in parts.iter().filter(|part| part.reaches(place)) {
             let columns: Vec<Column> = classes.iter().map(|class| part.footprint.column(class)).collect();
             if part.turns() {
                 let (r, bearing) = part.polar(place);

@@ -198,8 +198,7 @@ impl Situation<'_> {
         if !(energy_j > 0.0) {
             return Ok(exposed);
         }
-        let blast =
-            MultiEnergy::new(energy_j, class, self.atmosphere.pressure_pa, centre_downwind_m, Policy::Flag)?;
+        let blast = MultiEnergy::new(energy_j, class, self.atmosphere.pressure_pa, centre_downwind_m, Policy::Flag)?;
         exposed.events.extend(blast.range_events().iter().cloned());
         exposed.models.push(multi_energy::CARD.id);
         exposed.distances.overpressure_m = self

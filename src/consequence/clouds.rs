@@ -196,8 +196,15 @@ pub struct SourceCloud {
 impl SourceCloud {
     /// Of a mass of vapour that has taken up `initial_air_mass_ratio` of air, or as much as burns it, whichever is more.
     #[must_use]
-    pub fn new(mass_kg: f64, stoichiometric_fraction: f64, molar_mass_kg_mol: f64, initial_air_mass_ratio: f64, atmosphere: &Atmosphere) -> Self {
-        let stoichiometric = (1.0 - stoichiometric_fraction) / stoichiometric_fraction * AIR_MOLAR_MASS_KG_MOL / molar_mass_kg_mol;
+    pub fn new(
+        mass_kg: f64,
+        stoichiometric_fraction: f64,
+        molar_mass_kg_mol: f64,
+        initial_air_mass_ratio: f64,
+        atmosphere: &Atmosphere,
+    ) -> Self {
+        let stoichiometric =
+            (1.0 - stoichiometric_fraction) / stoichiometric_fraction * AIR_MOLAR_MASS_KG_MOL / molar_mass_kg_mol;
         let air_kg = mass_kg * stoichiometric.max(initial_air_mass_ratio);
         let moles = mass_kg / molar_mass_kg_mol + air_kg / AIR_MOLAR_MASS_KG_MOL;
         let volume_m3 = moles * crate::units::GAS_CONSTANT_J_MOL_K * atmosphere.temperature_k / atmosphere.pressure_pa;

@@ -184,10 +184,10 @@ impl LossConsequence {
         if let Some(pool) = &source.pool {
             let larger = |known: Option<f64>, value: f64| Some(known.map_or(value, |known| known.max(value)));
             self.source.pool_area_m2 = larger(self.source.pool_area_m2, pool.area_m2);
-            self.source.pool_evaporation_kg_s =
-                larger(self.source.pool_evaporation_kg_s, pool.evaporation_rate_kg_s);
+            self.source.pool_evaporation_kg_s = larger(self.source.pool_evaporation_kg_s, pool.evaporation_rate_kg_s);
         }
-        let situation = Situation { installation, discharge: out, source: &source, clouds: &clouds, atmosphere, setting };
+        let situation =
+            Situation { installation, discharge: out, source: &source, clouds: &clouds, atmosphere, setting };
         for branch in &mut self.branches {
             branch.add_class(class, &situation, &source)?;
         }

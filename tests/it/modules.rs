@@ -31,7 +31,26 @@ pub fn families() -> Vec<Family> {
             }),*]
         };
     }
-    families![substance, weather, release, dispersion, fire, explosion, vulnerability, scenario, criteria]
+    let mut families = families![substance, weather, release, dispersion, scenario, criteria];
+    // cards whose models are put together from others, and are tested where they are put together
+    for (name, cards) in [
+        ("fire", isorisk::fire::CARDS),
+        ("explosion", isorisk::explosion::CARDS),
+        ("vulnerability", isorisk::vulnerability::CARDS),
+        ("consequence", isorisk::consequence::CARDS),
+    ] {
+        families.push(Family { name, cards, evaluate: nothing_to_evaluate });
+    }
+    families
+}
+
+fn nothing_to_evaluate(
+    model: &str,
+    _inputs: &BTreeMap<String, f64>,
+    _text: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, f64>> {
+    let help = "this family has no reference cases".to_owned();
+    Err(isorisk::Error::Unknown { kind: "model", name: model.to_owned(), help })
 }
 
 /// Every card, by id.

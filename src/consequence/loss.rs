@@ -12,7 +12,7 @@ use crate::consequence::setting::Setting;
 use crate::error::Result;
 use crate::footprint::Footprint;
 use crate::release::{Contents, Discharge, Opening, SourceTerm, discharge};
-use crate::scenario::{Branch, HoleSize, LossOfContainment, TreeInput, UnitKind};
+use crate::scenario::{Branch, HoleSize, LossOfContainment, OutcomeKind, Timing, TreeInput, UnitKind};
 use crate::site::{Equipment, Installation};
 use crate::substance::Substance;
 use crate::weather::Atmosphere;
@@ -196,7 +196,26 @@ impl LossConsequence {
 }
 
 impl BranchConsequence {
+    /// Whether neither wind nor stability enters any of its models: classes differ in nothing else.
+    fn is_the_same_in_all_weather(&self) -> bool {
+        let here = |kind: OutcomeKind| match kind {
+            OutcomeKind::Fireball | OutcomeKind::JetFire | OutcomeKind::NoEffect => true,
+            OutcomeKind::FlashFire | OutcomeKind::Explosion => self.branch.timing == Timing::Immediate,
+            OutcomeKind::PoolFire | OutcomeKind::Toxic => false,
+        };
+        here(self.branch.kind) && self.branch.then.iter().all(|kind| here(*kind))
+    }
+
     fn add_class(&mut self, class: &str, situation: &Situation<'_>, source: &SourceTerm) -> Result<()> {
+        if self.is_the_same_in_all_weather() {
+            if let Some(first) = self.reach.first().cloned() {
+                if let Some(footprint) = self.footprints.get(&first.class).cloned() {
+                    self.footprints.insert(class.to_owned(), footprint);
+                }
+                self.reach.push(ClassReach { class: class.to_owned(), ..first });
+                return Ok(());
+            }
+        }
         let mut exposed = situation.exposed(self.branch.kind, self.branch.timing)?;
         for kind in &self.branch.then {
             exposed.extend(situation.exposed(*kind, self.branch.timing)?);
@@ -224,5 +243,130 @@ impl BranchConsequence {
             self.footprints.insert(class.to_owned(), Arc::new(footprint));
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::release::GroundKind;
+    use crate::scenario::RuleSet;
+    use crate::site::{Congestion, Grade, Layer, UnitStatus};
+    use crate::vulnerability::HarmRules;
+    use crate::weather::{JointFrequency, Surface, Terrain};
+
+    fn vessel(substance: &str, pressure_bara: f64, temperature_c: f64) -> Installation {
+        Installation {
+            id: "V-1".into(),
+            name_en: None,
+            name_zh: None,
+            establishment: "A".into(),
+            equipment: Equipment::PressureVessel,
+            substance: substance.into(),
+            x_m: 0.0,
+            y_m: 0.0,
+            status: UnitStatus::New,
+            pressure_pa: pressure_bara * 1e5,
+            temperature_k: temperature_c + 273.15,
+            inventory_kg: 5e4,
+            connection_diameter_m: Some(0.1),
+            length_m: None,
+            liquid_head_m: 2.0,
+            release_height_m: 1.0,
+            bund_area_m2: Some(400.0),
+            operating_hours_per_yr: None,
+            congestion: Some(Congestion { volume_m3: 2000.0, class: 7 }),
+            detection: Grade::A,
+            isolation: Grade::A,
+            stated_frequencies: Vec::new(),
+            layer: Layer::Assumed,
+        }
+    }
+
+    fn run(installation: &Installation) -> Vec<(LossOfContainment, LossConsequence)> {
+        let rule_set = RuleSet::named("AQ/T 3046-2013").unwrap();
+        let harm = HarmRules::aq_t_3046_2013().unwrap();
+        let classes = rule_set.weather_classes();
+        let each = 0.5 / classes.len() as f64;
+        let weather =
+            JointFrequency::new(vec![0.0], classes.clone(), vec![vec![vec![each]; classes.len()]; 2]).unwrap();
+        let setting = Setting {
+            rule_set,
+            harm: &harm,
+            weather: &weather,
+            surface: Surface { roughness_length_m: 0.3, terrain: Terrain::Rural, latitude_deg: 30.8 },
+            temperature_k: 290.0,
+            pressure_pa: 101_325.0,
+            relative_humidity: 0.75,
+            ground: GroundKind::Concrete,
+        };
+        let losses = rule_set.scenarios(installation).unwrap().losses;
+        losses
+            .into_iter()
+            .map(|loss| {
+                let found = loss_consequence(installation, &loss, &setting).unwrap();
+                (loss, found)
+            })
+            .collect()
+    }
+
+    fn branch<'a>(of: &'a LossConsequence, name: &str) -> &'a BranchConsequence {
+        of.branches.iter().find(|branch| branch.branch.name == name).unwrap()
+    }
+
+    #[test]
+    fn propane_burns_in_every_way_and_a_larger_hole_reaches_farther() {
+        let found = run(&vessel("propane", 9.0, 20.0));
+        assert_eq!(found.len(), 4);
+        let jet = |i: usize| branch(&found[i].1, "jet fire").reach[0].lethality_m[0].unwrap();
+        assert!(jet(0) < jet(1) && jet(1) < jet(2), "{} {} {}", jet(0), jet(1), jet(2));
+        let rupture = &found[3].1;
+        assert_eq!(rupture.source.phase, "liquefied_gas");
+        let fireball = branch(rupture, "fireball");
+        assert_eq!(fireball.footprints.len(), 6);
+        assert!(fireball.footprints.values().all(|footprint| footprint.is_radial()));
+        let flash = branch(rupture, "flash fire of the drifted cloud");
+        let blast = branch(rupture, "explosion of the drifted cloud");
+        assert!(flash.reach[0].levels.lower_flammable_m.is_some());
+        assert!(blast.reach[0].levels.overpressure_m[0].is_some());
+        let sum: f64 = rupture.branches.iter().map(|branch| branch.branch.probability).sum();
+        assert!((sum - 1.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn chlorine_poisons_farthest_in_the_stable_class() {
+        let found = run(&vessel("chlorine", 8.0, 20.0));
+        let toxic = branch(&found[2].1, "toxic cloud");
+        let reach = |class: &str| {
+            toxic.reach.iter().find(|reach| reach.class == class).and_then(|reach| reach.lethality_m[0]).unwrap()
+        };
+        assert!(reach("F1.5") > reach("D5") && reach("D5") > reach("B3"));
+        assert!(!toxic.events.is_empty(), "a dense cloud leaves the range of the Gaussian plume, and must say so");
+        assert!(toxic.models.contains(&"dispersion.gaussian_plume"));
+    }
+
+    #[test]
+    fn an_error_names_the_scenario() {
+        let mut tank = vessel("methanol", 1.0, 20.0);
+        tank.equipment = Equipment::AtmosphericTank;
+        tank.liquid_head_m = 0.0;
+        tank.pressure_pa = 100_000.0;
+        let rule_set = RuleSet::named("AQ/T 3046-2013").unwrap();
+        let harm = HarmRules::aq_t_3046_2013().unwrap();
+        let weather =
+            JointFrequency::new(vec![0.0], rule_set.weather_classes(), vec![vec![vec![1.0 / 12.0]; 6]; 2]).unwrap();
+        let setting = Setting {
+            rule_set,
+            harm: &harm,
+            weather: &weather,
+            surface: Surface { roughness_length_m: 0.3, terrain: Terrain::Rural, latitude_deg: 30.8 },
+            temperature_k: 290.0,
+            pressure_pa: 101_325.0,
+            relative_humidity: 0.75,
+            ground: GroundKind::Concrete,
+        };
+        let loss = &rule_set.scenarios(&tank).unwrap().losses[0];
+        let error = loss_consequence(&tank, loss, &setting).unwrap_err();
+        assert!(error.to_string().starts_with("V-1/5 mm: pressure_pa = 100000 Pa"), "{error}");
     }
 }

@@ -1,9 +1,19 @@
 //! The extension module `isorisk._isorisk`: conversions only, no rule of its own.
 
+mod errors;
+mod supervise;
+
 use pyo3::prelude::*;
 
 #[pymodule(gil_used = false)]
 mod _isorisk {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
-    const __VERSION__: &str = env!("CARGO_PKG_VERSION");
+    use crate::supervise::set_num_threads;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
 }

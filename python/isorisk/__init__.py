@@ -1,0 +1,1 @@
+"""Regional quantitative risk assessment."""

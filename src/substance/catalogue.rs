@@ -1,0 +1,149 @@
+//! The substances that are compiled into the crate, found by any of their names.
+
+use std::sync::LazyLock;
+
+use super::{Substance, record};
+use crate::error::{Error, Result};
+
+/// Each file with its text.
+const FILES: [(&str, &str); 14] = [
+    ("data/substances/ammonia.toml", include_str!("../../data/substances/ammonia.toml")),
+    ("data/substances/benzene.toml", include_str!("../../data/substances/benzene.toml")),
+    ("data/substances/chlorine.toml", include_str!("../../data/substances/chlorine.toml")),
+    ("data/substances/ethylene.toml", include_str!("../../data/substances/ethylene.toml")),
+    ("data/substances/ethylene_oxide.toml", include_str!("../../data/substances/ethylene_oxide.toml")),
+    ("data/substances/gasoline.toml", include_str!("../../data/substances/gasoline.toml")),
+    ("data/substances/hydrogen.toml", include_str!("../../data/substances/hydrogen.toml")),
+    ("data/substances/hydrogen_sulphide.toml", include_str!("../../data/substances/hydrogen_sulphide.toml")),
+    ("data/substances/methane.toml", include_str!("../../data/substances/methane.toml")),
+    ("data/substances/methanol.toml", include_str!("../../data/substances/methanol.toml")),
+    ("data/substances/n_butane.toml", include_str!("../../data/substances/n_butane.toml")),
+    ("data/substances/propane.toml", include_str!("../../data/substances/propane.toml")),
+    ("data/substances/propylene.toml", include_str!("../../data/substances/propylene.toml")),
+    ("data/substances/toluene.toml", include_str!("../../data/substances/toluene.toml")),
+];
+
+/// Names that an unknown name is said to be near to, at most.
+const MOST_SUGGESTIONS: usize = 3;
+
+static CATALOGUE: LazyLock<Vec<Substance>> = LazyLock::new(|| {
+    FILES
+        .iter()
+        .map(|(file, text)| match record::parse(file, text) {
+            Ok(substance) => substance,
+            // the files are part of the program: a fault in one is a broken build, and a test parses them all
+            Err(error) => panic!("the compiled-in catalogue is broken: {error}"),
+        })
+        .collect()
+});
+
+/// Every substance of the catalogue, in the order of their ids.
+///
+/// # Panics
+/// Never in a build whose tests pass: only if a compiled-in data file is faulty.
+#[must_use]
+pub fn substances() -> &'static [Substance] {
+    &CATALOGUE
+}
+
+/// The substance of a name: id, CAS number, formula-free English or Chinese name, or alias; case, spaces, hyphens and
+/// underscores do not matter.
+///
+/// # Errors
+/// [`Error::Unknown`], with the nearest names and the ids of the catalogue.
+///
+/// # Examples
+/// ```
+/// let ammonia = isorisk::substance::substance("液氨")?;
+/// assert_eq!(ammonia.id, "ammonia");
+/// assert_eq!(isorisk::substance::substance("LPG (as propane)")?.id, "propane");
+/// # Ok::<(), isorisk::Error>(())
+/// ```
+pub fn substance(name: &str) -> Result<&'static Substance> {
+    let wanted = plain(name);
+    substances()
+        .iter()
+        .find(|substance| substance.names().any(|known| plain(known) == wanted))
+        .ok_or_else(|| Error::Unknown { kind: "substance", name: name.to_owned(), help: help(&wanted) })
+}
+
+impl Substance {
+    /// Every name that [`substance`] finds it by.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [self.id.as_str(), self.cas.as_str(), self.name_en.as_str(), self.name_zh.as_str()]
+            .into_iter()
+            .chain(self.aliases.iter().map(String::as_str))
+    }
+}
+
+/// A name without what does not tell names apart.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect()
+}
+
+fn help(wanted: &str) -> String {
+    let mut near: Vec<(usize, &str)> = substances()
+        .iter()
+        .flat_map(|substance| substance.names().map(|name| (edit_distance(wanted, &plain(name)), name)))
+        .filter(|(distance, name)| *distance <= 2.max(plain(name).chars().count() / 3))
+        .collect();
+    near.sort_unstable();
+    near.truncate(MOST_SUGGESTIONS);
+    let ids: Vec<&str> = substances().iter().map(|substance| substance.id.as_str()).collect();
+    let known = format!("the catalogue has {}", ids.join(", "));
+    if near.is_empty() {
+        return known;
+    }
+    let names: Vec<&str> = near.iter().map(|(_, name)| *name).collect();
+    format!("did you mean {}? {known}", names.join(" or "))
+}
+
+/// Insertions, deletions and replacements that turn one word into another.
+fn edit_distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (i, from_char) in from.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, &to_char) in to.iter().enumerate() {
+            let replaced = diagonal + usize::from(from_char != to_char);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_finds_its_own_substance_and_no_other() {
+        for expected in substances() {
+            for name in expected.names() {
+                for spelling in [name.to_uppercase(), format!(" {name} ")] {
+                    assert_eq!(substance(&spelling).unwrap().id, expected.id, "{spelling}");
+                }
+            }
+        }
+        assert_eq!(substance("液化石油气").unwrap().id, "propane");
+        assert_eq!(substance("n-Butane").unwrap().id, "n_butane");
+        assert_eq!(substance("7783-06-4").unwrap().id, "hydrogen_sulphide");
+    }
+
+    #[test]
+    fn unknown_name_is_told_the_near_ones() {
+        let message = substance("amonia").unwrap_err().to_string();
+        assert!(message.starts_with("unknown substance \"amonia\": did you mean ammonia"), "{message}");
+        let message = substance("unobtainium").unwrap_err().to_string();
+        assert!(message.contains("the catalogue has ammonia, benzene"), "{message}");
+    }
+
+    #[test]
+    fn distance_between_words() {
+        assert_eq!(edit_distance("kitten", "sitting"), 3);
+        assert_eq!(edit_distance("", "abc"), 3);
+        assert_eq!(edit_distance("氨", "氯"), 1);
+    }
+}

@@ -1,0 +1,76 @@
+//! Reference cases of this module: from a case's inputs to its outputs.
+
+use std::collections::BTreeMap;
+
+use super::substance;
+use crate::error::{Error, Result};
+
+/// Outputs of a model on the inputs of a case; `text` names the `substance`, or several with commas between, whose
+/// outputs then begin with the id: `propane_heat_of_combustion_j_kg`.
+///
+/// # Errors
+/// [`Error::Unknown`] for a model, and an input that is not given; else what the model returns.
+pub fn evaluate(
+    model: &str,
+    inputs: &BTreeMap<String, f64>,
+    text: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, f64>> {
+    let missing =
+        |name: &str| Error::Unknown { kind: "input", name: name.to_owned(), help: format!("{model} needs it") };
+    let input = |name: &str| inputs.get(name).copied().ok_or_else(|| missing(name));
+    let names: Vec<&str> =
+        text.get("substance").ok_or_else(|| missing("substance"))?.split(',').map(str::trim).collect();
+    let mut outputs = BTreeMap::new();
+    for name in &names {
+        let substance = substance(name)?;
+        let burning = |what: &'static str| {
+            substance.combustion.as_ref().ok_or_else(|| Error::MissingData {
+                what,
+                model: "substance.heat_of_combustion",
+                substance: substance.id.clone(),
+            })
+        };
+        let (output, value) = match model.split('#').next().unwrap_or(model) {
+            "substance.vapour_pressure" => {
+                ("vapour_pressure_pa", substance.vapour_pressure_pa(input("temperature_k")?)?)
+            }
+            "substance.saturation_temperature" => {
+                ("saturation_temperature_k", substance.saturation_temperature_k(input("pressure_pa")?)?)
+            }
+            "substance.liquid_density" => {
+                ("liquid_density_kg_m3", substance.liquid_density_kg_m3(input("temperature_k")?)?)
+            }
+            "substance.liquid_heat_capacity" => {
+                ("liquid_heat_capacity_j_kg_k", substance.liquid_heat_capacity_j_kg_k(input("temperature_k")?)?)
+            }
+            "substance.gas_heat_capacity" => {
+                ("gas_heat_capacity_j_kg_k", substance.gas_heat_capacity_j_kg_k(input("temperature_k")?)?)
+            }
+            "substance.heat_of_vaporisation" => {
+                ("heat_of_vaporisation_j_kg", substance.heat_of_vaporisation_j_kg(input("temperature_k")?)?)
+            }
+            "substance.liquid_viscosity" => {
+                ("liquid_viscosity_pa_s", substance.liquid_viscosity_pa_s(input("temperature_k")?)?)
+            }
+            "substance.surface_tension" => {
+                ("surface_tension_n_m", substance.surface_tension_n_m(input("temperature_k")?)?)
+            }
+            "substance.heat_of_combustion" => {
+                ("heat_of_combustion_j_kg", burning("a heat of combustion")?.heat_of_combustion_j_kg)
+            }
+            "substance.stoichiometric_fraction" => {
+                ("stoichiometric_fraction", burning("a stoichiometric fraction")?.stoichiometric_fraction)
+            }
+            _ => {
+                return Err(Error::Unknown {
+                    kind: "model",
+                    name: model.to_owned(),
+                    help: "the cards of the substance module name those that there are".into(),
+                });
+            }
+        };
+        let key = if names.len() == 1 { output.to_owned() } else { format!("{}_{output}", substance.id) };
+        outputs.insert(key, value);
+    }
+    Ok(outputs)
+}

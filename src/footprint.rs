@@ -1,1 +1,0 @@
-//! The second waist: what one outcome does round its anchor, and how often.

@@ -1,6 +1,10 @@
 //! The extension module `isorisk._isorisk`: conversions only, no rule of its own.
 
+mod convert;
 mod errors;
+mod footprint;
+mod site;
+mod substance;
 mod supervise;
 
 use pyo3::prelude::*;
@@ -9,6 +13,12 @@ use pyo3::prelude::*;
 mod _isorisk {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::footprint::{Footprint, Outcome, Part};
+    #[pymodule_export]
+    use crate::site::{Grid, JointFrequency, Population};
+    #[pymodule_export]
+    use crate::substance::{Substance, substances};
     #[pymodule_export]
     use crate::supervise::set_num_threads;
 

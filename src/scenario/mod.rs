@@ -1,1 +1,28 @@
 //! Loss-of-containment frequencies, ignition, event trees, rule sets.
+//!
+//! A [`RuleSet`] names the tables that a guideline takes. It gives the losses of containment of an
+//! [`Installation`](crate::site::Installation) ([`RuleSet::scenarios`]), the probability that a release is lit at once
+//! ([`RuleSet::immediate_ignition`]), and what it then turns into ([`RuleSet::event_tree`]).
+
+mod data;
+mod event_tree;
+mod ignition;
+mod leak_duration;
+mod leak_frequency;
+mod loss_of_containment;
+#[doc(hidden)]
+pub mod reference;
+mod rule_set;
+
+pub use event_tree::{Branch, CountsFor, EventTrees, OutcomeKind, PoolPart, Timing, Toxicity, TreeClass, TreeInput};
+pub use ignition::{IgnitionGroup, IgnitionTable, ReleaseSize, UnitKind};
+pub use leak_duration::LeakDuration;
+pub use leak_frequency::{HoleFrequency, LeakFrequencies, TransferFrequencies};
+pub use loss_of_containment::{HoleSize, LossOfContainment, Scenarios};
+pub use rule_set::{Presence, RuleSet};
+
+use crate::card::ModelCard;
+
+/// Cards of this module.
+pub const CARDS: &[&ModelCard] =
+    &[&leak_frequency::CARD, &leak_frequency::TRANSFER_CARD, &leak_duration::CARD, &ignition::CARD, &event_tree::CARD];

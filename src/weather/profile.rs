@@ -46,7 +46,7 @@ fn psi_unstable(height_over_length: f64) -> f64 {
 /// ```text
 /// F = ln(z/z0) - Psi(z/L) + Psi(z0/L)
 /// unstable   Psi = 2 ln((1+a)/2) + ln((1+a²)/2) - 2 atan(a) + pi/2,   a = (1 - 16 z/L)^(1/4)
-/// stable     F = ln(z/z0) + 5 (z - z0)/L up to z = L, then 6 ln(z/L) more: the same slope at z = L
+/// stable     F = ln(z/z0) + 5 (z - z0)/L
 /// neutral    F = ln(z/z0)
 /// ```
 ///
@@ -63,7 +63,7 @@ fn psi_unstable(height_over_length: f64) -> f64 {
 /// `weather.profile.gasdispersion_yellow_book_15m`
 ///
 /// # References
-/// `businger1971`; `dyer1974`; `webb1970` for z > L.
+/// `businger1971`; `dyer1974`.
 #[must_use]
 pub fn profile_factor(height_m: f64, roughness_length_m: f64, monin_obukhov_length_m: Option<f64>) -> f64 {
     let z0 = roughness_length_m;
@@ -71,12 +71,32 @@ pub fn profile_factor(height_m: f64, roughness_length_m: f64, monin_obukhov_leng
     match monin_obukhov_length_m {
         None => libm::log(z / z0),
         Some(length) if length < 0.0 => libm::log(z / z0) - psi_unstable(z / length) + psi_unstable(z0 / length),
-        Some(length) => {
-            let top = z.min((STABLE_LIMIT * length).max(z0));
-            libm::log(top / z0)
-                + STABLE_FACTOR * (top - z0) / length
-                + (1.0 + STABLE_FACTOR * STABLE_LIMIT) * libm::log(z / top)
+        Some(length) => libm::log(z / z0) + STABLE_FACTOR * (z - z0) / length,
+    }
+}
+
+/// [`profile_factor`] with the stable law held to heights where it was measured.
+///
+/// # Equation
+/// ```text
+/// z > L > 0:   F(z) = F(L) + 6 ln(z/L),   the same slope at z = L;   otherwise profile_factor
+/// ```
+///
+/// The log-linear law lets the wind grow without end; measurements show the gradient of z = L keep its
+/// logarithmic form above. The arguments are those of [`profile_factor`].
+///
+/// # References
+/// `webb1970`.
+#[must_use]
+pub fn limited_profile_factor(height_m: f64, roughness_length_m: f64, monin_obukhov_length_m: Option<f64>) -> f64 {
+    let limit = monin_obukhov_length_m
+        .map(|length| (STABLE_LIMIT * length).max(LOWEST_HEIGHT_IN_ROUGHNESS_LENGTHS * roughness_length_m));
+    match limit {
+        Some(top) if monin_obukhov_length_m > Some(0.0) && height_m > top => {
+            profile_factor(top, roughness_length_m, monin_obukhov_length_m)
+                + (1.0 + STABLE_FACTOR * STABLE_LIMIT) * libm::log(height_m / top)
         }
+        _ => profile_factor(height_m, roughness_length_m, monin_obukhov_length_m),
     }
 }
 
@@ -87,18 +107,20 @@ impl Atmosphere {
         monin_obukhov_length_m(self.stability, self.surface.roughness_length_m, MoninObukhovTable::Pasquill)
     }
 
-    /// Wind speed at a height above ground, m/s, by [`profile_factor`]; below two roughness lengths the wind there.
+    /// Wind speed at a height above ground, m/s, by [`limited_profile_factor`]; below two roughness lengths the wind there.
     #[must_use]
     pub fn wind_speed_m_s(&self, height_m: f64) -> f64 {
         let z0 = self.surface.roughness_length_m;
         let length = self.monin_obukhov_length_m();
-        self.wind_speed_10m_m_s * profile_factor(height_m, z0, length) / profile_factor(REFERENCE_HEIGHT_M, z0, length)
+        self.wind_speed_10m_m_s * limited_profile_factor(height_m, z0, length)
+            / limited_profile_factor(REFERENCE_HEIGHT_M, z0, length)
     }
 
     /// Friction velocity, m/s.
     #[must_use]
     pub fn friction_velocity_m_s(&self) -> f64 {
-        let factor = profile_factor(REFERENCE_HEIGHT_M, self.surface.roughness_length_m, self.monin_obukhov_length_m());
+        let factor =
+            limited_profile_factor(REFERENCE_HEIGHT_M, self.surface.roughness_length_m, self.monin_obukhov_length_m());
         VON_KARMAN * self.wind_speed_10m_m_s / factor
     }
 
@@ -146,7 +168,7 @@ mod tests {
     #[test]
     fn stable_profile_is_continuous_and_smooth_at_its_limit() {
         let (length, z0) = (20.0, 0.1);
-        let f = |z| profile_factor(z, z0, Some(length));
+        let f = |z| limited_profile_factor(z, z0, Some(length));
         let h = 1e-4;
         assert_relative_eq!(f(length - 1e-9), f(length + 1e-9), max_relative = 1e-9);
         let below = (f(length) - f(length - h)) / h;

@@ -1,0 +1,113 @@
+//! From what an accident does (effects and the responses to them) to its footprint.
+
+use std::sync::Arc;
+
+use crate::effect::{Effect, Receptor, Symmetry};
+use crate::error::Result;
+use crate::footprint::{Footprint, Sampling};
+use crate::vulnerability::{Harm, Response};
+
+/// Lethality below which a place counts as out of reach.
+pub const NEGLIGIBLE_LETHALITY: f64 = 1.0e-6;
+/// Nothing is followed farther than this, m: the range of the sigma correlations ends well before.
+pub const FARTHEST_M: f64 = 50_000.0;
+/// Growth of the distances at which the end of the reach is looked for.
+const SCAN_RATIO: f64 = 1.04;
+/// First distance of that scan, m.
+const SCAN_START_M: f64 = 0.5;
+/// Places a little beyond the reach along the axis still belong to it, since the edge may bulge across the wind.
+const REACH_MARGIN: f64 = 1.05;
+
+/// One effect with the response of people to it.
+#[derive(Clone, Debug)]
+pub struct Exposure {
+    /// What reaches people.
+    pub effect: Arc<dyn Effect>,
+    /// What it does to them.
+    pub response: Response,
+}
+
+/// Harm of several effects of one accident at one place: each class survives all of them or does not.
+#[must_use]
+pub fn combined_harm(exposures: &[Exposure], at: Receptor) -> Harm {
+    let mut survives = [1.0; 3];
+    for exposure in exposures {
+        let harm = exposure.response.harm(exposure.effect.as_ref(), at);
+        for (share, value) in survives.iter_mut().zip([harm.individual, harm.outdoors, harm.indoors]) {
+            *share *= 1.0 - value;
+        }
+    }
+    Harm { individual: 1.0 - survives[0], outdoors: 1.0 - survives[1], indoors: 1.0 - survives[2] }
+}
+
+/// The footprint of an accident whose parts all start at one anchor and turn with the wind together; `None` if it
+/// harms nobody anywhere.
+///
+/// # Errors
+/// As [`Footprint::sampled_with`].
+pub fn footprint(exposures: &[Exposure]) -> Result<Option<Footprint>> {
+    let harm = |x: f64, y: f64| {
+        let Harm { individual, outdoors, indoors } = combined_harm(exposures, Receptor::ground(x, y));
+        [individual, outdoors, indoors]
+    };
+    let worst = |x: f64| harm(x, 0.0).into_iter().fold(0.0, f64::max);
+    let Some(reach_m) = axis_reach_m(&worst) else { return Ok(None) };
+    let round_the_anchor = exposures
+        .iter()
+        .all(|exposure| exposure.effect.symmetry() == Symmetry::Radial && exposure.effect.centre_downwind_m() == 0.0);
+    let mirrored = exposures.iter().all(|exposure| exposure.effect.symmetry() != Symmetry::None);
+    if round_the_anchor {
+        let step = (reach_m / 400.0).max(0.25);
+        return Footprint::sampled_radial(|r| harm(r, 0.0), reach_m * REACH_MARGIN, step).map(Some);
+    }
+    let mut sampling = Sampling::growing(reach_m * REACH_MARGIN);
+    if !mirrored {
+        sampling.sides = crate::footprint::Sides::Free;
+    }
+    Footprint::sampled_with(harm, &sampling).map(Some)
+}
+
+/// Farthest distance on the downwind axis, or on the upwind one, with more than negligible harm.
+fn axis_reach_m(worst: &impl Fn(f64) -> f64) -> Option<f64> {
+    let side = |sign: f64| {
+        let mut last = None;
+        let mut x = SCAN_START_M;
+        while x < FARTHEST_M {
+            if worst(sign * x) > NEGLIGIBLE_LETHALITY {
+                last = Some(x * SCAN_RATIO);
+            }
+            x *= SCAN_RATIO;
+        }
+        last
+    };
+    match (side(1.0), side(-1.0)) {
+        (Some(down), Some(up)) => Some(down.max(up)),
+        (down, up) => down.or(up),
+    }
+}
+
+/// Farthest downwind distance at which the harm to someone out of doors is at least `level`, m, from the footprint.
+#[must_use]
+pub fn farthest_downwind_m(footprint: &Footprint, level: f64) -> Option<f64> {
+    let class = crate::footprint::ExposureClass::Individual;
+    let at = |x: f64| footprint.lethality(&class, x, 0.0);
+    let mut x = footprint.reach_m();
+    let mut outside = x * SCAN_RATIO;
+    while x > SCAN_START_M {
+        if at(x) >= level {
+            let (mut inside, mut out) = (x, outside);
+            for _ in 0..40 {
+                let middle = 0.5 * (inside + out);
+                if at(middle) >= level {
+                    inside = middle;
+                } else {
+                    out = middle;
+                }
+            }
+            return Some(inside);
+        }
+        outside = x;
+        x /= SCAN_RATIO;
+    }
+    None
+}

@@ -1,0 +1,491 @@
+//! View factor of a leaning cylinder from any place outside it, in closed form.
+
+use std::f64::consts::{PI, TAU};
+
+use super::ViewFactors;
+
+/// A flame whose horizontal cross-sections are equal circles and whose axis leans towards +x.
+///
+/// # Equation
+/// The configuration-factor vector of the visible outline, walked once round the line of sight,
+/// $$ \mathbf F = -\frac{1}{2\pi}\oint \frac{\mathbf r\times d\mathbf r}{r^2}, \qquad
+///    F(\mathbf n) = \mathbf n\cdot\mathbf F $$
+/// is integrated in closed form over the two arcs and the two straight generators of which the outline consists.
+/// Where part of the flame lies behind the target's plane, the outline is cut by that plane; the cut itself adds
+/// the angle between its ends, so the result stays exact.
+///
+/// # Assumptions
+/// The flame is opaque and radiates evenly. The largest factor is taken over all orientations; where no part of the
+/// flame lies behind the best target's plane it equals $|\mathbf F|$, else it is found by steps that each raise it.
+/// # Validity
+/// Every place outside the flame, at any height; inside the factor is 1. In the plane of the lean, level with the
+/// foot and with no overhang it is the closed form of Mudan, [`super::tilted_cylinder::tilted_cylinder`].
+/// # Verification
+/// `fire.view_factor.leaning_cylinder.yellow_book_pool`
+/// # References
+/// Sparrow (1963), a new and simpler formulation for radiative angle factors; the geometry of the Yellow Book
+/// CPR 14E (2005), appendix 6.A.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LeaningCylinder {
+    /// Radius of the circles, m.
+    pub radius_m: f64,
+    /// Height of the top above the foot, m (vertical, not along the axis).
+    pub height_m: f64,
+    /// Shift of the axis towards +x for each metre of height: the tangent of the tilt.
+    pub lean_m_per_m: f64,
+    /// Position of the centre of the foot, m.
+    pub foot_x_m: f64,
+    /// Height of the foot, m.
+    pub foot_z_m: f64,
+}
+
+/// How often the orientation is improved where the flame lies partly behind the target.
+const ORIENTATION_STEPS: usize = 4;
+/// Below this ratio the arc integrals are taken from their series, which is then exact to rounding or nearly so.
+const SMALL_RATIO: f64 = 1e-5;
+
+type Vector = [f64; 3];
+
+impl LeaningCylinder {
+    /// Whether a place is inside the flame.
+    #[must_use]
+    pub fn contains(&self, at_m: [f64; 3]) -> bool {
+        let height = at_m[2] - self.foot_z_m;
+        let x = at_m[0] - self.foot_x_m - self.lean_m_per_m * height;
+        (0.0..=self.height_m).contains(&height) && x * x + at_m[1] * at_m[1] <= self.radius_m * self.radius_m
+    }
+
+    /// Distance from a place to the flame's surface, m: to the nearest point of the axis less the radius, 0 inside.
+    #[must_use]
+    pub fn distance_m(&self, at_m: [f64; 3]) -> f64 {
+        let (x, y, z) = (at_m[0] - self.foot_x_m, at_m[1], at_m[2] - self.foot_z_m);
+        let lean = self.lean_m_per_m;
+        let along = ((x * lean + z) / (1.0 + lean * lean)).clamp(0.0, self.height_m);
+        let (dx, dz) = (x - lean * along, z - along);
+        ((dx * dx + y * y + dz * dz).sqrt() - self.radius_m).max(0.0)
+    }
+
+    /// The largest view factor over all orientations of a target at `at_m`; 1 inside the flame.
+    #[must_use]
+    pub fn maximum_view_factor(&self, at_m: [f64; 3]) -> f64 {
+        let Some(outline) = self.outline(at_m) else { return 1.0 };
+        let whole = outline.vector(None);
+        let mut size = norm(whole);
+        if !(size > 0.0) {
+            return 0.0;
+        }
+        let mut normal = scale(whole, 1.0 / size);
+        if outline.depth(normal) < 0.0 {
+            for _ in 0..ORIENTATION_STEPS {
+                let cut = outline.vector(Some(normal));
+                let next = norm(cut);
+                if !(next > size) {
+                    break;
+                }
+                size = next;
+                normal = scale(cut, 1.0 / next);
+            }
+        }
+        size.min(1.0)
+    }
+
+    /// The view factor of a target with unit normal `normal`; 1 inside the flame.
+    #[must_use]
+    pub fn view_factor(&self, at_m: [f64; 3], normal: [f64; 3]) -> f64 {
+        let Some(outline) = self.outline(at_m) else { return 1.0 };
+        let cut = (outline.depth(normal) < 0.0).then_some(normal);
+        dot(outline.vector(cut), normal).clamp(0.0, 1.0)
+    }
+
+    /// The factors of a vertical target that faces the foot, of a horizontal one that faces up, and the largest.
+    #[must_use]
+    pub fn view_factors(&self, at_m: [f64; 3]) -> ViewFactors {
+        let (x, y) = (self.foot_x_m - at_m[0], -at_m[1]);
+        let length = x.hypot(y);
+        let facing = if length > 0.0 { [x / length, y / length, 0.0] } else { [1.0, 0.0, 0.0] };
+        ViewFactors {
+            vertical: self.view_factor(at_m, facing),
+            horizontal: self.view_factor(at_m, [0.0, 0.0, 1.0]),
+            maximum: self.maximum_view_factor(at_m),
+        }
+    }
+
+    /// What a target sees of the flame; `None` inside it.
+    fn outline(&self, at_m: Vector) -> Option<Outline> {
+        let low = self.foot_z_m - at_m[2];
+        let high = low + self.height_m;
+        // centre of the (continued) cylinder's section at the target's own height
+        let x = self.foot_x_m - at_m[0] - self.lean_m_per_m * low;
+        let y = -at_m[1];
+        let distance = x.hypot(y);
+        let disc = |height: f64| Disc { centre: [x + self.lean_m_per_m * height, y, height], radius: self.radius_m };
+        let (bottom, top) = (disc(low), disc(high));
+        let shape = if distance <= self.radius_m {
+            if low > 0.0 {
+                Shape::Bottom
+            } else if high < 0.0 {
+                Shape::Top
+            } else {
+                return None;
+            }
+        } else {
+            // the generators that a line of sight touches are those of the level section
+            let toward = (-y).atan2(-x);
+            let half = (self.radius_m / distance).acos();
+            let near = |seen: bool| if seen { 2.0 * half - TAU } else { 2.0 * half };
+            Shape::Side { start: toward - half, bottom_turn: near(low > 0.0), top_turn: near(high < 0.0) }
+        };
+        Some(Outline { bottom, top, shape })
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Disc {
+    centre: Vector,
+    radius: f64,
+}
+
+enum Shape {
+    /// Straight above the target: its lower end alone.
+    Bottom,
+    /// Straight below the target: its upper end alone.
+    Top,
+    /// Arc of the bottom from `start` by `bottom_turn`, up the generator, back along the top, down the generator.
+    Side { start: f64, bottom_turn: f64, top_turn: f64 },
+}
+
+struct Outline {
+    bottom: Disc,
+    top: Disc,
+    shape: Shape,
+}
+
+/// A piece of the outline, in the order and sense in which it is walked.
+#[derive(Clone, Copy)]
+enum Piece {
+    Arc { disc: Disc, start: f64, turn: f64 },
+    Line { from: Vector, to: Vector },
+}
+
+impl Outline {
+    /// Smallest signed distance of any point of the body from the target's plane; negative where part lies behind.
+    fn depth(&self, normal: Vector) -> f64 {
+        let across = normal[0].hypot(normal[1]);
+        let of = |disc: &Disc| dot(normal, disc.centre) - disc.radius * across;
+        of(&self.bottom).min(of(&self.top))
+    }
+
+    fn pieces(&self) -> ([Piece; 4], usize) {
+        let (bottom, top) = (self.bottom, self.top);
+        match self.shape {
+            Shape::Bottom => ([Piece::Arc { disc: bottom, start: 0.0, turn: -TAU }; 4], 1),
+            Shape::Top => ([Piece::Arc { disc: top, start: 0.0, turn: TAU }; 4], 1),
+            Shape::Side { start, bottom_turn, top_turn } => {
+                let end = start + bottom_turn;
+                // the same direction as `end`, reached on the top circle by its own way round
+                let top_end = start + top_turn;
+                (
+                    [
+                        Piece::Arc { disc: bottom, start, turn: bottom_turn },
+                        Piece::Line { from: bottom.at(end), to: top.at(end) },
+                        Piece::Arc { disc: top, start: top_end, turn: -top_turn },
+                        Piece::Line { from: top.at(start), to: bottom.at(start) },
+                    ],
+                    4,
+                )
+            }
+        }
+    }
+
+    /// The configuration-factor vector, of the part in front of the plane with normal `cut` if one is given.
+    fn vector(&self, cut: Option<Vector>) -> Vector {
+        let (pieces, count) = self.pieces();
+        let mut sum = [0.0; 3];
+        match cut {
+            None => {
+                for piece in &pieces[..count] {
+                    sum = add(sum, piece.integral());
+                }
+            }
+            Some(normal) => {
+                let mut leaves = None;
+                let mut enters = None;
+                for piece in &pieces[..count] {
+                    piece.in_front(
+                        normal,
+                        |kept| {
+                            sum = add(sum, kept.integral());
+                        },
+                        &mut leaves,
+                        &mut enters,
+                    );
+                }
+                if let (Some(from), Some(to)) = (leaves, enters) {
+                    // along the plane r x dr is parallel to its normal: the angle between the ends
+                    let angle = dot(normal, cross(from, to)).atan2(dot(from, to));
+                    sum = add(sum, scale(normal, angle));
+                }
+            }
+        }
+        // walked clockwise as the target sees it, so that the vector points at the flame
+        scale(sum, -1.0 / TAU)
+    }
+}
+
+impl Disc {
+    fn at(&self, angle: f64) -> Vector {
+        let (sin, cos) = angle.sin_cos();
+        [self.centre[0] + self.radius * cos, self.centre[1] + self.radius * sin, self.centre[2]]
+    }
+
+    /// Integral of r x dr / r^2 along the arc from `start` by `turn`.
+    fn arc(&self, start: f64, turn: f64) -> Vector {
+        let [cx, cy, h] = self.centre;
+        let radius = self.radius;
+        let d = cx.hypot(cy);
+        let (cos_g, sin_g) = if d > 0.0 { (cx / d, cy / d) } else { (1.0, 0.0) };
+        let gamma = sin_g.atan2(cos_g);
+        let (first, last) = (start - gamma, start + turn - gamma);
+        let far = (d + radius).powi(2) + h * h;
+        let near = (d - radius).powi(2) + h * h;
+        let p = 0.5 * (far + near);
+        let q = 2.0 * radius * d;
+        let root = (far * near).sqrt();
+        if !(root > 0.0) {
+            // the target lies on the arc itself: its own level, where only the vertical part counts and is half the turn
+            return [0.0, 0.0, 0.5 * turn];
+        }
+        let primitive = |angle: f64| {
+            let whole = (angle / TAU).round();
+            ((near / far).sqrt() * (0.5 * (angle - TAU * whole)).tan()).atan() + PI * whole
+        };
+        let i0 = 2.0 * (primitive(last) - primitive(first)) / root;
+        let (sin_a, cos_a) = first.sin_cos();
+        let (sin_b, cos_b) = last.sin_cos();
+        let (jc, js) = if q < SMALL_RATIO * p {
+            let ratio = q / p;
+            let squares = 0.5 * turn + 0.5 * (sin_b * cos_b - sin_a * cos_a);
+            let cubes = (sin_b - sin_a) - (sin_b.powi(3) - sin_a.powi(3)) / 3.0;
+            (
+                ((sin_b - sin_a) - ratio * squares + ratio * ratio * cubes) / p,
+                ((cos_a - cos_b) - 0.5 * ratio * (cos_a * cos_a - cos_b * cos_b)) / p,
+            )
+        } else {
+            ((turn - p * i0) / q, -((p + q * cos_b) / (p + q * cos_a)).ln() / q)
+        };
+        let along = -h * radius;
+        [
+            along * (jc * cos_g - js * sin_g),
+            along * (jc * sin_g + js * cos_g),
+            0.5 * turn + (radius * radius - 0.5 * p) * i0,
+        ]
+    }
+}
+
+impl Piece {
+    fn integral(&self) -> Vector {
+        match *self {
+            Piece::Arc { disc, start, turn } => disc.arc(start, turn),
+            Piece::Line { from, to } => {
+                let product = cross(from, to);
+                let size = norm(product);
+                if size > 0.0 { scale(product, size.atan2(dot(from, to)) / size) } else { [0.0; 3] }
+            }
+        }
+    }
+
+    fn at(&self, share: f64) -> Vector {
+        match *self {
+            Piece::Arc { disc, start, turn } => disc.at(start + share * turn),
+            Piece::Line { from, to } => add(scale(from, 1.0 - share), scale(to, share)),
+        }
+    }
+
+    fn part(&self, from: f64, to: f64) -> Piece {
+        match *self {
+            Piece::Arc { disc, start, turn } => {
+                Piece::Arc { disc, start: start + from * turn, turn: (to - from) * turn }
+            }
+            Piece::Line { .. } => Piece::Line { from: self.at(from), to: self.at(to) },
+        }
+    }
+
+    /// Shares of the piece at which it crosses the plane through the target, ascending.
+    fn crossings(&self, normal: Vector) -> ([f64; 2], usize) {
+        let mut found = [0.0; 2];
+        let mut count = 0;
+        match *self {
+            Piece::Line { from, to } => {
+                let (first, last) = (dot(normal, from), dot(normal, to));
+                if (first < 0.0) != (last < 0.0) {
+                    found[0] = first / (first - last);
+                    count = 1;
+                }
+            }
+            Piece::Arc { disc, start, turn } => {
+                let amplitude = disc.radius * normal[0].hypot(normal[1]);
+                let level = -dot(normal, disc.centre);
+                if amplitude > level.abs() {
+                    let phase = normal[1].atan2(normal[0]);
+                    let half = (level / amplitude).acos();
+                    for angle in [phase - half, phase + half] {
+                        let share = ((angle - start) * turn.signum()).rem_euclid(TAU) / turn.abs();
+                        if share < 1.0 && count < 2 {
+                            found[count] = share;
+                            count += 1;
+                        }
+                    }
+                    if count == 2 && found[0] > found[1] {
+                        found.swap(0, 1);
+                    }
+                }
+            }
+        }
+        (found, count)
+    }
+
+    /// Hands over the parts in front of the plane and notes where the walk leaves the front and comes back.
+    fn in_front(
+        &self,
+        normal: Vector,
+        mut keep: impl FnMut(Piece),
+        leaves: &mut Option<Vector>,
+        enters: &mut Option<Vector>,
+    ) {
+        let (found, count) = self.crossings(normal);
+        let mut start = 0.0;
+        for step in 0..=count {
+            let end = if step < count { found[step] } else { 1.0 };
+            let front = dot(normal, self.at(0.5 * (start + end))) >= 0.0;
+            if front {
+                keep(self.part(start, end));
+            }
+            if step < count {
+                let target = if front { &mut *leaves } else { &mut *enters };
+                *target = Some(self.at(end));
+            }
+            start = end;
+        }
+    }
+}
+
+fn add(a: Vector, b: Vector) -> Vector {
+    [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
+}
+
+fn scale(a: Vector, factor: f64) -> Vector {
+    [a[0] * factor, a[1] * factor, a[2] * factor]
+}
+
+fn dot(a: Vector, b: Vector) -> f64 {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
+fn cross(a: Vector, b: Vector) -> Vector {
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+}
+
+fn norm(a: Vector) -> f64 {
+    dot(a, a).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fire::view_factor::{quadrature, tilted_cylinder::tilted_cylinder};
+    use approx::assert_abs_diff_eq;
+    use proptest::prelude::*;
+
+    fn flame(length: f64, tilt: f64) -> LeaningCylinder {
+        LeaningCylinder {
+            radius_m: 1.0,
+            height_m: length * tilt.cos(),
+            lean_m_per_m: tilt.tan(),
+            foot_x_m: 0.0,
+            foot_z_m: 0.0,
+        }
+    }
+
+    #[test]
+    fn equals_the_closed_form_of_mudan_in_the_plane_of_the_tilt() {
+        for (a, b, degrees) in [
+            (2.20396, 4.712, 50.8286),
+            (11.18, 14.43166, 2.00843),
+            (1.0, 1.1, 0.0),
+            (3.0, 5.0, -40.0),
+            (0.5, 30.0, 30.0),
+        ] {
+            let tilt = f64::to_radians(degrees);
+            let closed = tilted_cylinder(a, b, tilt).unwrap();
+            let found = flame(a, tilt).view_factors([b, 0.0, 0.0]);
+            assert_abs_diff_eq!(found.vertical, closed.vertical, epsilon = 1e-11);
+            assert_abs_diff_eq!(found.horizontal, closed.horizontal, epsilon = 1e-11);
+            assert_abs_diff_eq!(found.maximum, closed.maximum, epsilon = 1e-11);
+        }
+    }
+
+    #[test]
+    fn equals_the_summation_in_any_direction_and_height_and_under_the_flame() {
+        let cases = [
+            (2.2, 50.8, [4.7, 0.0, 0.0]),
+            (2.2, 50.8, [2.0, 0.0, 0.1]),
+            (2.2, 50.8, [1.0, 2.0, 0.3]),
+            (3.0, 40.0, [-2.0, 1.5, 1.0]),
+            (3.0, 0.0, [2.0, 0.0, 4.0]),
+            (2.0, 30.0, [0.8, 0.3, 2.6]),
+            (2.0, 60.0, [2.0, 0.0, 0.0]),
+            (2.0, 60.0, [1.5, 0.4, -0.5]),
+            (2.0, 10.0, [0.1, 0.1, -1.0]),
+        ];
+        for (length, degrees, at) in cases {
+            let flame = flame(length, f64::to_radians(degrees));
+            for normal in [[0.0, 0.0, 1.0], [-1.0, 0.0, 0.0], [-0.6, 0.0, 0.8], [0.0, -0.6, -0.8], [0.36, 0.48, 0.8]] {
+                let sum = quadrature::leaning_cylinder(&flame, at, normal, 400);
+                assert_abs_diff_eq!(flame.view_factor(at, normal), sum, epsilon = 2e-4);
+            }
+        }
+    }
+
+    #[test]
+    fn no_orientation_sees_more_than_the_maximum() {
+        let flame = flame(2.0, f64::to_radians(60.0));
+        for at in [[2.0, 0.0, 0.0], [1.3, 0.0, 0.0], [1.05, 0.2, 0.05], [-1.2, 0.5, 0.2], [3.0, 3.0, 1.0]] {
+            let maximum = flame.maximum_view_factor(at);
+            let mut best = 0.0_f64;
+            for i in 0..60 {
+                for j in 0..120 {
+                    let (polar, azimuth) = (PI * f64::from(i) / 59.0, TAU * f64::from(j) / 120.0);
+                    let normal = [polar.sin() * azimuth.cos(), polar.sin() * azimuth.sin(), polar.cos()];
+                    best = best.max(flame.view_factor(at, normal));
+                }
+            }
+            assert!(best <= maximum + 1e-9, "{at:?}: {best} > {maximum}");
+            assert_abs_diff_eq!(best, maximum, epsilon = 2e-3);
+        }
+    }
+
+    #[test]
+    fn touching_the_flame_sees_nothing_else() {
+        let flame = flame(2.0, 0.5);
+        assert_abs_diff_eq!(flame.maximum_view_factor([0.0, 0.0, 0.5]), 1.0);
+        assert!(flame.contains([0.0, 0.0, 0.5]));
+        let near = flame.maximum_view_factor([-0.4, 1.0, 0.5]);
+        assert!(near > 0.4 && near <= 1.0, "{near}");
+    }
+
+    proptest! {
+        #[test]
+        fn lies_between_0_and_1_and_mirrors(
+            length in 0.1..20.0_f64, tilt in -1.3..1.3_f64, x in -30.0..30.0_f64, y in -30.0..30.0_f64, z in -5.0..30.0_f64
+        ) {
+            let flame = flame(length, tilt);
+            let found = flame.view_factors([x, y, z]);
+            for value in [found.vertical, found.horizontal, found.maximum] {
+                prop_assert!((0.0..=1.0).contains(&value), "{value}");
+            }
+            prop_assert!(found.maximum >= found.vertical.max(found.horizontal) - 1e-9);
+            let mirrored = flame.maximum_view_factor([x, -y, z]);
+            prop_assert!((mirrored - found.maximum).abs() < 1e-9);
+        }
+    }
+}

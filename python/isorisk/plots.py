@@ -23,9 +23,9 @@ _CONTOUR_COLOURS = ("#f2c14e", "#ee964b", "#e0592a", "#b3121d", "#67000d", "#2d0
 _TARGETS = {
     "high_sensitivity": ("High-sensitivity target", "高敏感防护目标", "*", "#6a1b9a"),
     "important": ("Important target", "重要防护目标", "D", "#8e24aa"),
-    "general1": ("General target, class 1", "一般防护目标一类", "s", "#1565c0"),
-    "general2": ("General target, class 2", "一般防护目标二类", "^", "#1e88e5"),
-    "general3": ("General target, class 3", "一般防护目标三类", "v", "#64b5f6"),
+    "general_1": ("General target, class 1", "一般防护目标一类", "s", "#1565c0"),
+    "general_2": ("General target, class 2", "一般防护目标二类", "^", "#1e88e5"),
+    "general_3": ("General target, class 3", "一般防护目标三类", "v", "#64b5f6"),
 }
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -118,9 +118,7 @@ def draw_map(
                 handlelength=2.2,
             )
         if note:
-            ax.annotate(
-                printable(note), (0.0, -0.11), xycoords="axes fraction", fontsize=7, color="#555555", va="top"
-            )
+            ax.annotate(printable(note), (0.0, -0.11), xycoords="axes fraction", fontsize=7, color="#555555", va="top")
     return ax
 
 
@@ -216,7 +214,7 @@ def _draw_establishments(ax: Axes, frame: Any) -> list[Any]:
     if len(frame) <= 30 and "id" in frame:
         for name, shape in zip(frame["id"], frame.geometry, strict=True):
             if shape is not None and not shape.is_empty:
-                left, _, _, top = shape.bounds
+                top = shape.bounds[3]
                 place = shape.representative_point()
                 # in the upper part of the area, where it hides fewer installations
                 y = 0.75 * top + 0.25 * place.y
@@ -330,9 +328,7 @@ def _draw_scale_bar(ax: Axes) -> None:
     for share in (0.0, 0.5, 1.0):
         distance = share * length
         text = f"{distance:g}" if share < 1.0 else f"{distance:g} km"
-        ax.annotate(
-            text, (left + distance, low + 1.6 * height), fontsize=7.5, ha="center", va="bottom", zorder=10
-        )
+        ax.annotate(text, (left + distance, low + 1.6 * height), fontsize=7.5, ha="center", va="bottom", zorder=10)
 
 
 def _nice(length: float) -> float:
@@ -431,7 +427,9 @@ def draw_fn(
         handles, names = ax.get_legend_handles_labels()
         if handles:
             few = len(handles) <= 6
-            place: dict[str, Any] = {"loc": "upper right"} if few else {"loc": "upper left", "bbox_to_anchor": (1.01, 1)}
+            place: dict[str, Any] = (
+                {"loc": "upper right"} if few else {"loc": "upper left", "bbox_to_anchor": (1.01, 1)}
+            )
             ax.legend(handles, names, fontsize=8.5, framealpha=0.9, **place)
     return ax
 
@@ -469,38 +467,20 @@ def _draw_criterion(ax: Axes, lines: SocietalLines) -> None:
     lower = np.array(sorted(lines.acceptable)) if lines.acceptable else None
     name = printable(lines.name)
     if upper is not None:
-        # beyond the last corner nothing is tolerable: the line drops
-        ax.plot(
-            [*upper[:, 0], upper[-1, 0]],
-            [*upper[:, 1], bottom],
-            color="#c53030",
-            linewidth=1.6,
-            linestyle=(0, (6, 2)),
-            label=label("Intolerable above", "不可接受线") + (f" ({name})" if name else ""),
-            zorder=4,
-        )
-        grid = np.geomspace(upper[0, 0], upper[-1, 0], 200)
-        above = _loglog(grid, upper)
-        ax.fill_between(grid, above, top, color="#fc8181", alpha=0.13, linewidth=0, zorder=1)
-        if upper[-1, 0] < n_end:
-            ax.fill_between([upper[-1, 0], n_end], bottom, top, color="#fc8181", alpha=0.13, linewidth=0, zorder=1)
+        words = label("Intolerable above", "不可接受线") + (f" ({name})" if name else "")
+        _draw_line(ax, upper, color="#c53030", linestyle=(0, (6, 2)), label=words)
+        grid = np.geomspace(upper[0, 0], n_end, 200)
+        ax.fill_between(grid, _loglog(grid, upper), top, color="#fc8181", alpha=0.13, linewidth=0, zorder=1)
         _word(ax, label("Intolerable", "不可接受区", "\n"), (0.13, 0.93), "#9b2c2c")
     if lower is not None:
-        ax.plot(
-            lower[:, 0],
-            lower[:, 1],
-            color="#2f855a",
-            linewidth=1.6,
-            linestyle=(0, (2, 1.5)),
-            label=label("Acceptable below", "可接受线") + (f" ({name})" if name else ""),
-            zorder=4,
-        )
-        grid = np.geomspace(lower[0, 0], lower[-1, 0], 200)
+        words = label("Acceptable below", "可接受线") + (f" ({name})" if name else "")
+        _draw_line(ax, lower, color="#2f855a", linestyle=(0, (2, 1.5)), label=words)
+        grid = np.geomspace(lower[0, 0], n_end, 200)
         below = _loglog(grid, lower)
         ax.fill_between(grid, bottom, below, color="#9ae6b4", alpha=0.22, linewidth=0, zorder=1)
         _word(ax, label("Acceptable", "可接受区", "\n"), (0.10, 0.13), "#276749")
         if upper is not None:
-            both = np.geomspace(max(upper[0, 0], lower[0, 0]), min(upper[-1, 0], lower[-1, 0]), 200)
+            both = np.geomspace(max(upper[0, 0], lower[0, 0]), n_end, 200)
             ax.fill_between(
                 both, _loglog(both, lower), _loglog(both, upper), color="#faf089", alpha=0.30, linewidth=0, zorder=1
             )
@@ -509,7 +489,7 @@ def _draw_criterion(ax: Axes, lines: SocietalLines) -> None:
             height = float(_loglog(at, upper)[0] ** 0.72 * _loglog(at, lower)[0] ** 0.28)
             effects = need("matplotlib.patheffects", "draw an F-N diagram")
             ax.annotate(
-                label("ALARP: reduce where practicable", "尽可能降低区", "\n"),
+                label("ALARP", "尽可能降低区"),
                 (float(at[0]), height),
                 color="#744210",
                 fontsize=9,
@@ -519,8 +499,22 @@ def _draw_criterion(ax: Axes, lines: SocietalLines) -> None:
             ).set(path_effects=[effects.withStroke(linewidth=2.5, foreground="#fdfbd9", alpha=0.9)])
 
 
+def _draw_line(ax: Axes, corners: npt.NDArray[np.float64], **style: Any) -> None:
+    """The published line; beyond its last corner the same slope, faintly."""
+    ax.plot(corners[:, 0], corners[:, 1], linewidth=1.6, zorder=4, **style)
+    beyond = np.array([corners[-1, 0], ax.get_xlim()[1]])
+    if beyond[1] > beyond[0]:
+        ax.plot(beyond, _loglog(beyond, corners), color=style["color"], linewidth=0.9, linestyle=":", zorder=4)
+
+
 def _loglog(n: npt.NDArray[np.float64], corners: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    return np.asarray(np.exp(np.interp(np.log(n), np.log(corners[:, 0]), np.log(corners[:, 1]))))
+    """The line at `n`: straight between corners on logarithmic axes, with the last slope beyond the last."""
+    x, y = np.log(corners[:, 0]), np.log(corners[:, 1])
+    at = np.log(n)
+    inside = np.interp(at, x, y)
+    if len(x) > 1:
+        inside = np.where(at > x[-1], y[-1] + (at - x[-1]) * (y[-1] - y[-2]) / (x[-1] - x[-2]), inside)
+    return np.asarray(np.exp(inside))
 
 
 def _word(ax: Axes, text: str, place: tuple[float, float], colour: str) -> None:

@@ -5,7 +5,8 @@ A table becomes the record that the core makes of a CSV or GeoJSON file too::
     {"origin": "park.gpkg:installations",
      "columns": ["id", "substance", "inventory_t"],
      "rows": [{"place": "park.gpkg:installations:1", "values": {"id": "T-301", ...}, "geometry": {...} or None}],
-     "crs": "EPSG:32651" or None}
+     "crs": "EPSG:32651" or None,
+     "sha256": "9f86d0..."}
 
 A file that cannot be read becomes a :class:`~isorisk.exceptions.Fault`, which the core's validator lists with all the
 others, so that the user sees every fault of a study at once.
@@ -14,6 +15,7 @@ others, so that the user sees every fault of a study at once.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import math
 import sqlite3
 import struct
@@ -50,6 +52,7 @@ class Table(TypedDict):
     columns: list[str]
     rows: list[Row]
     crs: str | None
+    sha256: str | None
 
 
 class _Unreadable(Exception):
@@ -91,7 +94,9 @@ def read_table(path: Path, layer: str | None = None, name: str | None = None) ->
         return Fault(called, "no such file", "", f"a {kind}", f"looked for {path}")
     readers = {"GeoPackage": _read_geopackage, "shapefile": _read_shapefile, "Excel workbook": _read_workbook}
     try:
-        return readers[kind](path, layer, called)
+        table = readers[kind](path, layer, called)
+        table["sha256"] = _sha256(path)
+        return table
     except _Unreadable as cause:
         return Fault(called, cause.found, "", cause.allowed, cause.help)
     except PermissionError:
@@ -128,9 +133,7 @@ def _check_sqlite(path: Path) -> None:
     page = 65536 if page == 1 else page
     pages, changes, valid_for = (struct.unpack(">I", header[at : at + 4])[0] for at in (28, 24, 92))
     if pages and changes == valid_for and size < page * pages:
-        raise _Unreadable(
-            f"a truncated GeoPackage: {size} of {page * pages} bytes", "a whole GeoPackage", _COPY_AGAIN
-        )
+        raise _Unreadable(f"a truncated GeoPackage: {size} of {page * pages} bytes", "a whole GeoPackage", _COPY_AGAIN)
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
             verdict = database.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -152,7 +155,7 @@ def _read_shapefile(path: Path, layer: str | None, called: str) -> Table:
     if layer not in (None, path.stem):
         raise _Unreadable(f'layer "{layer}"', f'none, or "{path.stem}"', "a shapefile has one layer")
     for suffix in (".shx", ".dbf"):
-        if not _companion(path, suffix):
+        if not any(form.is_file() for form in _companions(path, suffix)):
             raise _Unreadable(
                 f"no {path.stem}{suffix} beside it", "all parts of the shapefile", "copy the .shp, .shx, .dbf and .prj"
             )
@@ -171,8 +174,8 @@ def _read_shapefile(path: Path, layer: str | None, called: str) -> Table:
     return _table_of_frame(frame, called)
 
 
-def _companion(path: Path, suffix: str) -> bool:
-    return any(path.with_suffix(form).is_file() for form in (suffix, suffix.upper()))
+def _companions(path: Path, suffix: str) -> list[Path]:
+    return [path.with_suffix(form) for form in (suffix, suffix.upper())]
 
 
 # ---------------------------------------------------------------------------------------------------------- Excel
@@ -186,7 +189,9 @@ def _read_workbook(path: Path, sheet: str | None, called: str) -> Table:
         book = openpyxl.load_workbook(path, data_only=True)
         formulas = openpyxl.load_workbook(path, data_only=False)
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError) as cause:
-        raise _Unreadable(f"a workbook that cannot be opened: {cause}", "a whole Excel workbook", _COPY_AGAIN) from cause
+        raise _Unreadable(
+            f"a workbook that cannot be opened: {cause}", "a whole Excel workbook", _COPY_AGAIN
+        ) from cause
     sheet = _choose(sheet, book.sheetnames, "sheet")
     page = book[sheet]
     origin = f"{called}:{sheet}"
@@ -215,7 +220,7 @@ def _read_workbook(path: Path, sheet: str | None, called: str) -> Table:
         rows.append(
             {"place": f"{origin}:{line[0].row}", "values": dict(zip(columns, cells, strict=False)), "geometry": None}
         )
-    return {"origin": origin, "columns": columns, "rows": rows, "crs": None}
+    return {"origin": origin, "columns": columns, "rows": rows, "crs": None, "sha256": None}
 
 
 # --------------------------------------------------------------------------------------------------------- shared
@@ -252,7 +257,15 @@ def _table_of_frame(frame: Any, origin: str) -> Table:
         values = {name: _cell(frame[name].iloc[at]) for name in columns}
         geometry = None if shape is None or shape.is_empty else shape.__geo_interface__
         rows.append({"place": f"{origin}:{fid}", "values": values, "geometry": geometry})
-    return {"origin": origin, "columns": columns, "rows": rows, "crs": _crs_text(reference)}
+    return {"origin": origin, "columns": columns, "rows": rows, "crs": _crs_text(reference), "sha256": None}
+
+
+def _sha256(path: Path) -> str:
+    """Of the file; of a shapefile, of the shapes and then their table."""
+    digest = hashlib.sha256(path.read_bytes())
+    if path.suffix.lower() == ".shp":
+        digest.update(next(form for form in _companions(path, ".dbf") if form.is_file()).read_bytes())
+    return digest.hexdigest()
 
 
 def _crs_text(reference: Any) -> str | None:
@@ -272,8 +285,9 @@ def _cell(value: Any) -> Cell:
         value = value.item()
     if type(value).__name__ in ("NAType", "NaTType"):
         return None
-    if isinstance(value, float) and math.isnan(value):
-        return None
+    if isinstance(value, float) and not math.isfinite(value):
+        # empty cells of a number column come as not-a-number
+        return None if math.isnan(value) else str(value)
     if isinstance(value, (bool, int, float, str)):
         return value
     return str(value)

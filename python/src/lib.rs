@@ -3,6 +3,7 @@
 mod convert;
 mod errors;
 mod footprint;
+mod risk;
 mod site;
 mod substance;
 mod supervise;
@@ -15,6 +16,8 @@ mod _isorisk {
 
     #[pymodule_export]
     use crate::footprint::{Footprint, Outcome, Part};
+    #[pymodule_export]
+    use crate::risk::{Integration, Societal};
     #[pymodule_export]
     use crate::site::{Grid, JointFrequency, Population};
     #[pymodule_export]

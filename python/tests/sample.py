@@ -37,13 +37,20 @@ def layers() -> dict[str, geopandas.GeoDataFrame]:
     )
     points = [Point(x + random.uniform(80, 740), y + random.uniform(80, 640)) for x, y in corners for _ in range(4)]
     installations = geopandas.GeoDataFrame(
-        {"id": [f"T-{i}" for i in range(len(points))], "status": ["new" if i % 5 == 0 else "in_service" for i in range(40)]},
+        {
+            "id": [f"T-{i}" for i in range(len(points))],
+            "status": ["new" if i % 5 == 0 else "in_service" for i in range(40)],
+        },
         geometry=points,
         crs=CRS,
     )
-    classes = ["high_sensitivity", "important", "general1", "general2", "general3", "general1"]
+    classes = ["high_sensitivity", "important", "general_1", "general_2", "general_3", "general_1"]
     targets = geopandas.GeoDataFrame(
-        {"id": [f"P-{i}" for i in range(6)], "class": classes, "name_zh": ["学校", "医院", "住宅", "商店", "公园", "村庄"]},
+        {
+            "id": [f"P-{i}" for i in range(6)],
+            "class": classes,
+            "name_zh": ["学校", "医院", "住宅", "商店", "公园", "村庄"],
+        },
         geometry=[Point(X + 3000 * np.cos(i), Y + 1900 * np.sin(i)) for i in range(5)]
         + [box(X - 3100, Y + 900, X - 2700, Y + 1200)],
         crs=CRS,

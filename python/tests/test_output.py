@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from isorisk import output
 from isorisk.exceptions import FileError
 
@@ -83,7 +82,9 @@ def test_nothing_changes_when_writing_fails(tmp_path):
 
 def test_a_foreign_directory_is_left_alone(tmp_path):
     (tmp_path / "thesis.docx").write_text("three years of work")
-    with pytest.raises(FileError, match=r"holds files but no manifest\.json of isorisk, so it is not an earlier result"):
+    with pytest.raises(
+        FileError, match=r"holds files but no manifest\.json of isorisk, so it is not an earlier result"
+    ):
         output.write_set(tmp_path, fill(1))
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
     (tmp_path / "manifest.json").write_text('{"name": "a browser extension"}')
@@ -103,7 +104,7 @@ def test_a_full_disk_is_a_file_error(tmp_path):
     def full(_: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(FileError, match="cannot write the results to .*No space left on device"):
+    with pytest.raises(FileError, match=r"cannot write the results to .*No space left on device"):
         output.write_set(tmp_path / "out", full)
     assert list(tmp_path.iterdir()) == []
 

@@ -6,13 +6,12 @@ import geopandas
 import openpyxl
 import pandas
 import pytest
-from shapely.geometry import Point, Polygon
-
 from isorisk import readers
 from isorisk.exceptions import Fault
+from shapely.geometry import Point, Polygon
 
 
-@pytest.fixture()
+@pytest.fixture
 def frame():
     rows = {"id": ["T-301", "T-302"], "inventory_t": [500.0, None], "units": [3, 4], "name_zh": ["氨罐", None]}
     return geopandas.GeoDataFrame(rows, geometry=[Point(1.0, 2.0), Point(3.0, 4.0)], crs="EPSG:32651")
@@ -39,8 +38,7 @@ def test_geopackage_with_two_layers_wants_a_name(tmp_path, frame):
     area.to_file(path, layer="establishments")
     fault = readers.read_table(path)
     assert str(fault) == (
-        "park.gpkg: found 2 layers; allowed: one layer; name the layer in the study: "
-        '"installations", "establishments"'
+        'park.gpkg: found 2 layers; allowed: one layer; name the layer in the study: "installations", "establishments"'
     )
     assert readers.read_table(path, "establishments")["rows"][0]["geometry"]["type"] == "Polygon"
     fault = readers.read_table(path, "tanks", name="tables/park.gpkg")
@@ -112,7 +110,7 @@ def test_a_shapefile_without_its_table_is_a_fault(tmp_path, frame):
     assert (fault.found, fault.help) == ("no tanks.dbf beside it", "copy the .shp, .shx, .dbf and .prj")
 
 
-@pytest.fixture()
+@pytest.fixture
 def workbook(tmp_path):
     book = openpyxl.Workbook()
     page = book.active

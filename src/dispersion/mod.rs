@@ -1,1 +1,32 @@
 //! Clouds: each published method one file under the family's traits.
+//!
+//! [`GaussianPlume`] and [`GaussianPuff`] answer as [`crate::effect::Effect`] and [`crate::effect::FlammableCloud`].
+
+pub mod finite_duration;
+pub mod flammable;
+pub mod gaussian_plume;
+pub mod gaussian_puff;
+#[doc(hidden)]
+pub mod reference;
+pub mod reflection;
+pub mod sigma;
+pub mod transport;
+
+use crate::card::ModelCard;
+
+pub use flammable::FlammableLimits;
+pub use gaussian_plume::{CrosswindProfile, GaussianPlume, PlumeOptions, PlumeSource};
+pub use gaussian_puff::{GaussianPuff, PuffOptions, PuffSource};
+pub use sigma::{PuffSigmaSet, SigmaSet};
+
+/// Every card of this family.
+pub const CARDS: &[&ModelCard] = &[
+    &gaussian_plume::CARD,
+    &gaussian_puff::CARD,
+    &finite_duration::CARD,
+    &flammable::CARD,
+    &sigma::briggs::CARD,
+    &sigma::tno::CARD,
+    &sigma::spicer_havens::CARD,
+    &sigma::ccps_puff::CARD,
+];

@@ -1,1 +1,39 @@
 //! Source terms: discharge, flash, rainout, pool.
+//!
+//! [`discharge`] says what leaves a vessel, [`Discharge::in_weather`] adds the pool of one weather class, and
+//! [`SourceTerm::vapour_sources`] is what a dispersion model is given.
+
+pub mod airborne;
+pub mod boiling_pool;
+pub mod evaporating_pool;
+pub mod flash;
+pub mod gas_orifice;
+mod in_weather;
+pub mod instantaneous;
+pub mod liquid_orifice;
+pub mod pool;
+#[doc(hidden)]
+pub mod reference;
+mod source_term;
+pub mod vessel;
+
+use crate::card::ModelCard;
+
+pub use in_weather::{SourceTerm, Surroundings, VapourSource};
+pub use pool::{EVAPORATION_WINDOW_S, GroundKind, Pool};
+pub use source_term::{
+    Airborne, Contents, ContentsPhase, Discharge, Emission, Jet, Opening, SATURATION_TOLERANCE, discharge,
+};
+
+/// Every card of this family.
+pub const CARDS: &[&ModelCard] = &[
+    &liquid_orifice::CARD,
+    &gas_orifice::CARD,
+    &flash::CARD,
+    &airborne::CARD,
+    &instantaneous::CARD,
+    &vessel::CARD,
+    &pool::CARD,
+    &boiling_pool::CARD,
+    &evaporating_pool::CARD,
+];

@@ -1,0 +1,66 @@
+//! Which ignition group and which event tree a release goes by.
+
+use crate::release::{ContentsPhase, Discharge};
+use crate::scenario::{IgnitionGroup, PoolPart, ReleaseSize, Toxicity, TreeClass};
+use crate::substance::{IgnitionCategory, ProbitSource, Reactivity, Substance, ToxicProbit};
+
+/// The toxic probit that the rule sets of this version take; none for what is not in their table.
+#[must_use]
+pub fn toxic_probit(substance: &Substance) -> Option<&ToxicProbit> {
+    substance.toxic_probit(ProbitSource::PurpleBook)
+}
+
+/// How easily the release is lit; `None` for what does not burn.
+///
+/// A liquid of category 1 that leaves a vessel above its boiling point flashes, and counts as category 0.
+#[must_use]
+pub fn ignition_group(substance: &Substance, phase: ContentsPhase) -> Option<IgnitionGroup> {
+    substance.combustion.as_ref()?;
+    let class = substance.ignition?;
+    let as_gas = match class.reactivity {
+        Reactivity::Low => IgnitionGroup::GasLowReactivity,
+        Reactivity::Average | Reactivity::High => IgnitionGroup::Gas,
+    };
+    Some(match (class.category, phase) {
+        (IgnitionCategory::Category0, _) | (_, ContentsPhase::Gas | ContentsPhase::LiquefiedGas) => as_gas,
+        (IgnitionCategory::Category1, ContentsPhase::Liquid) => IgnitionGroup::Category1,
+        (IgnitionCategory::Category2, ContentsPhase::Liquid) => IgnitionGroup::Category2,
+        (IgnitionCategory::Category3To4, ContentsPhase::Liquid) => IgnitionGroup::Category3Or4,
+    })
+}
+
+/// The event tree of a discharge.
+#[must_use]
+pub fn tree_class(discharge: &Discharge<'_>, ambient_temperature_k: f64) -> TreeClass {
+    match discharge.phase {
+        ContentsPhase::Gas | ContentsPhase::LiquefiedGas => match discharge.rate_kg_s {
+            Some(_) => TreeClass::ContinuousGas,
+            None => TreeClass::InstantaneousGas,
+        },
+        ContentsPhase::Liquid if discharge.substance.normal_boiling_point_k < ambient_temperature_k => {
+            TreeClass::RefrigeratedLiquid
+        }
+        ContentsPhase::Liquid => TreeClass::Liquid,
+    }
+}
+
+/// The size of a discharge as the ignition tables ask for it.
+#[must_use]
+pub fn release_size(discharge: &Discharge<'_>) -> ReleaseSize {
+    match discharge.rate_kg_s {
+        Some(rate_kg_s) => ReleaseSize::Continuous { rate_kg_s },
+        None => ReleaseSize::Instantaneous { mass_kg: discharge.released_kg },
+    }
+}
+
+/// Whether the substance poisons by the rule set's table.
+#[must_use]
+pub fn toxicity(substance: &Substance) -> Toxicity {
+    if toxic_probit(substance).is_some() { Toxicity::Toxic } else { Toxicity::NotToxic }
+}
+
+/// Whether liquid stays on the ground.
+#[must_use]
+pub fn pool_part(discharge: &Discharge<'_>) -> PoolPart {
+    if discharge.liquid_kg > 0.0 { PoolPart::Pool } else { PoolPart::NoPool }
+}

@@ -117,7 +117,7 @@ impl GridTable {
             if hi - lo < 1e-14 {
                 continue;
             }
-            let middle = (lo + hi) / 2.0;
+            let middle = f64::midpoint(lo, hi);
             let (x, y) = (ring.r * middle.cos(), ring.r * middle.sin());
             let (Some(i), Some(j)) = (cell_of(&self.downwind_m, x), cell_of(&self.crosswind_m, y)) else { continue };
             if self.tables.iter().all(|table| corners(table, i, j).iter().all(|corner| *corner <= 0.0)) {

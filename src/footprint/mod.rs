@@ -27,8 +27,9 @@ pub use outcome::{CountsFor, DirectionWeight, Frame, Frequency, Outcome, Part, P
 pub use sampling::{Sampling, Sides};
 
 pub(crate) use gridded::{GridRing, GridTable};
-pub(crate) use panels::Panels;
-pub(crate) use polar::{BlendedRing, PolarTable, StencilRing};
+pub(crate) use outcome::downwind_angle;
+pub(crate) use panels::{Panels, along_nodes};
+pub(crate) use polar::{BlendedRing, PolarTable};
 pub(crate) use radial::RadialTable;
 
 /// How a person is exposed. Three classes are always there; a rule set or a user may name more.
@@ -299,6 +300,11 @@ impl Footprint {
         self.columns.get(class).copied().unwrap_or(NO_HARM)
     }
 
+    /// Number of distinct tables.
+    pub(crate) fn tables(&self) -> usize {
+        self.columns.values().map(|column| column.table + 1).max().unwrap_or(1)
+    }
+
     pub(crate) fn shape(&self) -> &Shape {
         &self.shape
     }
@@ -307,7 +313,7 @@ impl Footprint {
 /// A lethality must be a probability; a hair beyond (rounding of the caller) is accepted and set to the limit.
 fn checked_lethality(value: f64) -> Result<f64> {
     const ROUNDING: f64 = 1e-9;
-    if value >= -ROUNDING && value <= 1.0 + ROUNDING {
+    if (-ROUNDING..=1.0 + ROUNDING).contains(&value) {
         Ok(value.clamp(0.0, 1.0))
     } else {
         Err(Error::invalid("footprint.lethality", value, "", "must lie in 0..1"))

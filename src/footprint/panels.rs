@@ -83,7 +83,7 @@ pub(crate) fn node_integrals(values: &[f64]) -> Vec<f64> {
     out.push(0.0);
     for i in 0..last {
         sum += if last < 3 {
-            (values[i] + values[i + 1]) / 2.0
+            f64::midpoint(values[i], values[i + 1])
         } else if i == 0 {
             (9.0 * values[0] + 19.0 * values[1] - 5.0 * values[2] + values[3]) / 24.0
         } else if i + 1 == last {

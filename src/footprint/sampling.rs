@@ -617,15 +617,14 @@ impl RawSheet {
             }
         }
         let count = self.last.len();
+        // in ascending angle: mirror images from the outside in, then the panels themselves
         let mut signed = Vec::new();
-        for panel in 0..count {
-            if sides == Sides::Free {
-                signed.push((panel, Side::Plain));
-            } else if exactly(self.bounds[panel].0, 0.0) {
-                signed.push((panel, Side::Whole));
-            } else {
-                signed.extend([(panel, Side::Flipped), (panel, Side::Plain)]);
-            }
+        if sides == Sides::Mirrored {
+            let whole = |panel: usize| exactly(self.bounds[panel].0, 0.0);
+            signed.extend((0..count).rev().filter(|panel| !whole(*panel)).map(|panel| (panel, Side::Flipped)));
+            signed.extend((0..count).map(|panel| (panel, if whole(panel) { Side::Whole } else { Side::Plain })));
+        } else {
+            signed.extend((0..count).map(|panel| (panel, Side::Plain)));
         }
         Sheet {
             r_lo: self.ends.0,

@@ -1,1 +1,41 @@
 //! The risk integration: LSIR, F-N, PLL, contributions.
+//!
+//! It sees outcomes, weather, a grid or points, and people; nothing of how a footprint came to be. The direction of
+//! the wind is continuous: within a sector its density is constant, and harm is integrated over it exactly, from the
+//! integral of each footprint round the circle through the receptor. See `docs/theory/individual_risk.md` and
+//! `docs/theory/societal_risk.md`.
+//!
+//! ```
+//! use isorisk::footprint::{Footprint, Outcome};
+//! use isorisk::risk::{Control, WhoCounts, individual_risk_at, societal};
+//! use isorisk::site::{Population, PopulationCell};
+//! use isorisk::weather::{JointFrequency, WeatherClass};
+//!
+//! let any = WeatherClass { name: "any".into(), condition: None };
+//! let rose = JointFrequency::new(vec![0.0, 90.0, 180.0, 270.0], vec![any], vec![vec![vec![0.25; 4]], vec![vec![0.0; 4]]])?;
+//! // a lethal wedge of 30 degrees to 500 m, once in 100 000 years
+//! let wedge = |x: f64, y: f64| if y.atan2(x).abs() <= 15_f64.to_radians() { [1.0; 3] } else { [0.0; 3] };
+//! let fire = Outcome::new("flash fire", (0.0, 0.0), 1e-5, Footprint::sampled(wedge, 500.0, 10.0)?)?;
+//! let risk = individual_risk_at(&[fire.clone()], &rose, &[(300.0, 0.0), (0.0, 600.0)], &Control::default())?;
+//! assert!((risk[0] - 1e-5 / 12.0).abs() < 1e-12 && risk[1] == 0.0);
+//! let people = Population::new(vec![PopulationCell::point(300.0, 0.0, 20.0)])?;
+//! let curve = societal(&[fire], &rose, &people, WhoCounts::Everyone, &Control::default())?;
+//! assert!((curve.exceedance(20.0) - 1e-5 / 12.0).abs() < 1e-12);
+//! # Ok::<(), isorisk::Error>(())
+//! ```
+
+mod accident;
+mod accumulate;
+mod combined;
+mod control;
+mod curve;
+mod density;
+mod directions;
+mod individual;
+mod people;
+mod societal;
+
+pub use control::Control;
+pub use curve::{Event, Societal};
+pub use individual::{individual_risk_at, individual_risk_by_group, individual_risk_grid};
+pub use societal::{WhoCounts, societal, societal_by_group};

@@ -65,7 +65,7 @@ impl Grid {
         let index = |x: f64| ((x - self.x_min_m) / self.cell_m - 0.5).clamp(-1.0, self.nx as f64);
         let first = index(from_m).ceil().max(0.0);
         let last = index(to_m).floor();
-        if last < first {
+        if last < first || first >= self.nx as f64 {
             return 0..0;
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..nx above")]

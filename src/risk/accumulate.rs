@@ -1,0 +1,205 @@
+//! Frequency against the number of people, gathered in narrow bins that keep both the frequency and the frequency
+//! times N exactly.
+//!
+//! A bin is 1/2048 of an octave of N wide, so that its number is read off the bits of N. A stretch of directions over
+//! which N runs evenly from one value to another spreads its frequency evenly over all the bins between: only its two
+//! end bins are touched, the rest through a difference array per octave.
+
+use crate::risk::curve::Event;
+
+/// Leading bits of the mantissa that make a bin.
+const BITS: u32 = 11;
+const BINS: usize = 1 << BITS;
+/// N below 2^-20 is one bin.
+const LOWEST: i32 = -20;
+const MANTISSA: u32 = 52;
+const BIAS: i32 = 1023;
+
+#[derive(Clone, Debug)]
+struct Octave {
+    frequency: Vec<f64>,
+    /// Frequency times N.
+    harm: Vec<f64>,
+    /// Change of the evenly spread frequency per person at the lower edge of each bin.
+    change: Vec<f64>,
+}
+
+impl Octave {
+    fn new() -> Self {
+        Self { frequency: vec![0.0; BINS], harm: vec![0.0; BINS], change: vec![0.0; BINS] }
+    }
+}
+
+/// The gathered frequencies.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Accumulator {
+    /// (frequency, frequency x N) below the lowest octave.
+    tiny: (f64, f64),
+    octaves: Vec<Option<Octave>>,
+}
+
+/// Octave (from [`LOWEST`]) and bin of a number of people; `None` below the lowest octave.
+fn bin_of(n: f64) -> Option<(usize, usize)> {
+    let bits = n.to_bits();
+    let (exponent, bin) = ((bits >> MANTISSA) as i32 - BIAS, (bits >> (MANTISSA - BITS)) as usize & (BINS - 1));
+    usize::try_from(exponent - LOWEST).ok().map(|octave| (octave, bin))
+}
+
+fn octave_start(octave: usize) -> f64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "at most 2047 octaves")]
+    let exponent = octave as i32 + LOWEST;
+    2.0_f64.powi(exponent)
+}
+
+fn edge(octave: usize, bin: usize) -> f64 {
+    octave_start(octave) * (1.0 + bin as f64 / BINS as f64)
+}
+
+impl Accumulator {
+    fn octave(&mut self, octave: usize) -> &mut Octave {
+        if self.octaves.len() <= octave {
+            self.octaves.resize(octave + 1, None);
+        }
+        self.octaves[octave].get_or_insert_with(Octave::new)
+    }
+
+    /// An event with `n` people and a frequency.
+    pub(crate) fn point(&mut self, n: f64, frequency: f64) {
+        if !(n > 0.0 && frequency > 0.0) {
+            return;
+        }
+        if let Some((octave, bin)) = bin_of(n) {
+            let kept = self.octave(octave);
+            kept.frequency[bin] += frequency;
+            kept.harm[bin] += frequency * n;
+        } else {
+            self.tiny.0 += frequency;
+            self.tiny.1 += frequency * n;
+        }
+    }
+
+    /// A frequency spread evenly over all numbers from `a` to `b`.
+    pub(crate) fn ramp(&mut self, a: f64, b: f64, frequency: f64) {
+        let (low, high) = if a < b { (a, b) } else { (b, a) };
+        let (low, high) = (low.max(0.0), high.max(0.0));
+        let top = bin_of(high);
+        if high - low <= 1e-9 * high || top == bin_of(low) {
+            self.point(f64::midpoint(low, high), frequency);
+            return;
+        }
+        let Some(top) = top else { return };
+        let density = frequency / (high - low);
+        let mut from = low;
+        let lowest_edge = octave_start(0);
+        if from < lowest_edge {
+            let part = lowest_edge - from;
+            self.tiny.0 += density * part;
+            self.tiny.1 += density * part * f64::midpoint(from, lowest_edge);
+            from = lowest_edge;
+        }
+        while let Some((octave, bin)) = bin_of(from) {
+            let last = if octave == top.0 { top.1 } else { BINS };
+            let kept = self.octave(octave);
+            if octave == top.0 && bin == last {
+                let part = high - from;
+                kept.frequency[bin] += density * part;
+                kept.harm[bin] += density * part * f64::midpoint(from, high);
+                return;
+            }
+            let first_edge = edge(octave, bin + 1);
+            let part = first_edge - from;
+            kept.frequency[bin] += density * part;
+            kept.harm[bin] += density * part * f64::midpoint(from, first_edge);
+            if bin + 1 < last {
+                kept.change[bin + 1] += density;
+                if last < BINS {
+                    kept.change[last] -= density;
+                }
+            }
+            from = edge(octave, last);
+            if octave == top.0 {
+                let part = (high - from).max(0.0);
+                kept.frequency[last] += density * part;
+                kept.harm[last] += density * part * f64::midpoint(from, high);
+                return;
+            }
+        }
+    }
+
+    /// Spends the spread frequencies on their bins and returns the events in order of N.
+    pub(crate) fn events(&self) -> Vec<Event> {
+        let mut events = Vec::new();
+        let mut push = |frequency: f64, harm: f64| {
+            if frequency > 0.0 && harm > 0.0 {
+                events.push(Event { n: harm / frequency, frequency_per_yr: frequency });
+            }
+        };
+        push(self.tiny.0, self.tiny.1);
+        for (octave, kept) in self.octaves.iter().enumerate() {
+            let Some(kept) = kept else { continue };
+            let width = octave_start(octave) / BINS as f64;
+            let mut density = 0.0;
+            let mut count = 0_i64;
+            for bin in 0..BINS {
+                let change = kept.change[bin];
+                density += change;
+                count += i64::from(change.abs() > 0.0);
+                // what rounding leaves of a density that was taken back is not a frequency
+                let spread = if count > 0 && density > 0.0 { density * width } else { 0.0 };
+                let middle = edge(octave, bin) + width / 2.0;
+                let frequency = kept.frequency[bin] + spread;
+                push(frequency, kept.harm[bin] + spread * middle);
+            }
+        }
+        events
+    }
+
+    /// Adds another set of frequencies.
+    pub(crate) fn merge(&mut self, other: &Accumulator) {
+        self.tiny.0 += other.tiny.0;
+        self.tiny.1 += other.tiny.1;
+        for (octave, theirs) in other.octaves.iter().enumerate() {
+            let Some(theirs) = theirs else { continue };
+            let ours = self.octave(octave);
+            for (mine, their) in [
+                (&mut ours.frequency, &theirs.frequency),
+                (&mut ours.harm, &theirs.harm),
+                (&mut ours.change, &theirs.change),
+            ] {
+                for (a, b) in mine.iter_mut().zip(their) {
+                    *a += b;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sums(events: &[Event]) -> (f64, f64) {
+        events.iter().fold((0.0, 0.0), |s, e| (s.0 + e.frequency_per_yr, s.1 + e.frequency_per_yr * e.n))
+    }
+
+    #[test]
+    fn ramps_keep_frequency_and_people() {
+        for (a, b) in [(0.0, 7.3), (1.0, 1.2), (3.0, 3.0), (1e-9, 250.0), (512.0, 2.0), (4.0, 4.0001), (0.3, 1e5)] {
+            let mut bins = Accumulator::default();
+            bins.ramp(a, b, 2e-6);
+            let (f, fn_) = sums(&bins.events());
+            assert!((f / 2e-6 - 1.0).abs() < 1e-10, "{a} {b}: {f}");
+            assert!((fn_ / (1e-6 * (a + b)) - 1.0).abs() < 1e-10, "{a} {b}: {fn_}");
+        }
+    }
+
+    #[test]
+    fn exceedance_of_a_ramp_is_a_straight_line() {
+        let mut bins = Accumulator::default();
+        bins.ramp(2.0, 50.0, 1.0);
+        let curve = crate::risk::Societal::from_events(bins.events());
+        for n in [3.0, 7.7, 20.0, 49.0] {
+            assert!((curve.exceedance(n) - (50.0 - n) / 48.0).abs() < 5e-4, "{n}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The people that an accident may reach, as points small against its footprint.
+
+use crate::footprint::{Frame, Panels, Shape};
+use crate::risk::combined::PartAt;
+use crate::site::{Population, PopulationCell};
+
+/// Side of a piece of a population cell, as a share of the footprint's half-width there.
+const PIECE: f64 = 0.3;
+/// Most pieces along a side of a cell.
+const MOST_PIECES: f64 = 16.0;
+/// Side of a piece as a share of the footprint's reach.
+const PIECE_OF_REACH: f64 = 0.05;
+
+/// People at a point.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Receiver {
+    pub(crate) place_m: (f64, f64),
+    /// `[period][out of doors, indoors]`
+    pub(crate) persons: [[f64; 2]; 2],
+}
+
+/// A population cell near an accident.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Neighbour<'a> {
+    cell: &'a PopulationCell,
+}
+
+/// Cells that an accident at `anchor_m` may reach, in the order of the population; `staff_of` are left out.
+pub(crate) fn neighbours<'a>(
+    population: &'a Population,
+    anchor_m: (f64, f64),
+    reach_m: f64,
+    staff_of: Option<&str>,
+) -> Vec<Neighbour<'a>> {
+    let near = |cell: &&PopulationCell| {
+        let (dx, dy) = (cell.x_m - anchor_m.0, cell.y_m - anchor_m.1);
+        let margin = cell.cell_m.unwrap_or(0.0) * std::f64::consts::FRAC_1_SQRT_2;
+        let counted = staff_of.is_none() || cell.establishment.as_deref() != staff_of;
+        counted && dx.hypot(dy) <= reach_m + margin
+    };
+    population.cells().iter().filter(near).map(|cell| Neighbour { cell }).collect()
+}
+
+impl Neighbour<'_> {
+    /// The people as points, small against the footprints of `parts` at this distance.
+    pub(crate) fn receivers(self, parts: &[PartAt], out: &mut Vec<Receiver>) {
+        let cell = self.cell;
+        let share = |period: usize, pieces: f64| {
+            let persons = cell.persons[period] / pieces;
+            [persons * (1.0 - cell.indoors[period]), persons * cell.indoors[period]]
+        };
+        let Some(size) = cell.cell_m else {
+            out.push(Receiver { place_m: (cell.x_m, cell.y_m), persons: [share(0, 1.0), share(1, 1.0)] });
+            return;
+        };
+        let target = parts.iter().fold(f64::INFINITY, |least: f64, part| least.min(piece_side(part, cell, size)));
+        let side = (size / target).ceil().clamp(1.0, MOST_PIECES);
+        let persons = [share(0, side * side), share(1, side * side)];
+        let step = size / side;
+        let mut row = 0.5;
+        while row < side {
+            let mut column = 0.5;
+            while column < side {
+                let place_m = (cell.x_m - size / 2.0 + column * step, cell.y_m - size / 2.0 + row * step);
+                out.push(Receiver { place_m, persons });
+                column += 1.0;
+            }
+            row += 1.0;
+        }
+    }
+}
+
+/// How small a piece must be at a cell, for one part.
+fn piece_side(part: &PartAt, cell: &PopulationCell, size: f64) -> f64 {
+    let reach = part.footprint.reach_m();
+    let coarse = PIECE_OF_REACH * reach;
+    let (r, _) = part.polar((cell.x_m, cell.y_m));
+    let nearest = (r - size * std::f64::consts::FRAC_1_SQRT_2).max(0.0);
+    if nearest > reach {
+        return f64::INFINITY;
+    }
+    match part.footprint.shape() {
+        Shape::Polar(table) if part.frame == Frame::Wind => {
+            // the narrowest of the near end, the centre and the far end of the cell
+            let far = (r + size * std::f64::consts::FRAC_1_SQRT_2).min(reach);
+            [nearest, r.min(reach), far].into_iter().fold(coarse, |least, at| {
+                let narrowest = table.stencil(at).map_or(f64::INFINITY, |ring| half_width(&ring));
+                least.min(PIECE * (narrowest * at.max(size)).max(0.01 * reach))
+            })
+        }
+        _ => coarse,
+    }
+}
+
+/// Half the angle that all panels of a ring cover.
+pub(crate) fn half_width(ring: &impl Panels) -> f64 {
+    let covered: f64 = (0..ring.count()).map(|panel| ring.bounds(panel)).map(|(lo, hi)| hi - lo).sum();
+    if covered > 0.0 { covered / 2.0 } else { f64::INFINITY }
+}

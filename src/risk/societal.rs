@@ -1,0 +1,249 @@
+//! Societal risk: how many people each accident harms, direction by direction, and how often.
+
+use std::f64::consts::TAU;
+
+use crate::error::Result;
+use crate::footprint::{BlendedRing, Column, ExposureClass, Footprint, GridRing, Outcome, Panels, Shape};
+use crate::risk::accident::{Accident, Case};
+use crate::risk::accumulate::Accumulator;
+use crate::risk::combined::CombinedRing;
+use crate::risk::control::{Control, ordered};
+use crate::risk::curve::Societal;
+use crate::risk::directions::{Directions, Weights};
+use crate::risk::individual::check_groups;
+use crate::risk::people::{Neighbour, Receiver, half_width, neighbours};
+use crate::site::Population;
+use crate::weather::JointFrequency;
+
+/// Node distance as a share of the footprint's half-width where the nearest people of it are.
+const SPACING: f64 = 0.1;
+/// Nodes are never farther apart nor closer than a circle cut into so many.
+const FEWEST: f64 = 72.0;
+const MOST: f64 = 2880.0;
+/// Node distance for footprints whose widths are not known beforehand.
+const UNKNOWN_WIDTH: f64 = 1440.0;
+/// Accidents per job, and jobs whose bins are held at a time.
+const ACCIDENTS_PER_JOB: usize = 4;
+const JOBS_PER_WAVE: usize = 32;
+
+/// Who counts in the societal risk of an accident.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhoCounts {
+    /// Everyone.
+    #[default]
+    Everyone,
+    /// Everyone but the staff of the establishment that has the accident.
+    OthersThanOwnStaff,
+}
+
+/// Societal risk of all outcomes together.
+///
+/// # Errors
+/// [`crate::Error::Cancelled`].
+pub fn societal(
+    outcomes: &[Outcome],
+    weather: &JointFrequency,
+    population: &Population,
+    who: WhoCounts,
+    control: &Control,
+) -> Result<Societal> {
+    let everything = vec![0; outcomes.len()];
+    let mut rows = societal_by_group(outcomes, weather, population, who, (&everything, 1), control)?;
+    Ok(rows.pop().unwrap_or_default())
+}
+
+/// Societal risk split by group: outcome `i` belongs to `groups.0[i]`, of `groups.1` groups. [`Societal::sum`] of the
+/// rows is the whole.
+///
+/// # Errors
+/// [`crate::Error::InvalidInput`] for a group that does not exist; [`crate::Error::Cancelled`].
+pub fn societal_by_group(
+    outcomes: &[Outcome],
+    weather: &JointFrequency,
+    population: &Population,
+    who: WhoCounts,
+    groups: (&[usize], usize),
+    control: &Control,
+) -> Result<Vec<Societal>> {
+    let (group_of_outcome, count) = groups;
+    check_groups(outcomes, group_of_outcome, count)?;
+    let counted: Vec<usize> = (0..outcomes.len()).filter(|i| outcomes[*i].counts_for.societal()).collect();
+    // a job holds accidents of one group only
+    let jobs: Vec<&[usize]> = counted
+        .chunk_by(|a, b| group_of_outcome[*a] == group_of_outcome[*b])
+        .flat_map(|run| run.chunks(ACCIDENTS_PER_JOB))
+        .collect();
+    let mut rows = vec![Accumulator::default(); count];
+    for (wave, some) in jobs.chunks(JOBS_PER_WAVE).enumerate() {
+        let begin = (wave * JOBS_PER_WAVE) as f64 / jobs.len() as f64;
+        let end = (wave * JOBS_PER_WAVE + some.len()) as f64 / jobs.len() as f64;
+        let bins = ordered(some.len(), control, (begin, end), |job| {
+            let mut bins = Accumulator::default();
+            for &index in some[job] {
+                accident(index, &outcomes[index], weather, population, (who, control), &mut bins)?;
+            }
+            Ok(bins)
+        })?;
+        for (job, part) in some.iter().zip(&bins) {
+            rows[group_of_outcome[job[0]]].merge(part);
+        }
+    }
+    Ok(rows.iter().map(|row| Societal::from_events(row.events())).collect())
+}
+
+fn accident(
+    index: usize,
+    outcome: &Outcome,
+    weather: &JointFrequency,
+    population: &Population,
+    (who, control): (WhoCounts, &Control),
+    bins: &mut Accumulator,
+) -> Result<()> {
+    let accident = Accident::new(index, outcome, weather);
+    let staff_of = match who {
+        WhoCounts::Everyone => None,
+        WhoCounts::OthersThanOwnStaff => outcome.establishment.as_deref(),
+    };
+    let near = neighbours(population, accident.anchor_m, accident.reach_m, staff_of);
+    if near.is_empty() {
+        return Ok(());
+    }
+    let mut receivers = Vec::new();
+    for case in &accident.cases {
+        control.check()?;
+        receivers.clear();
+        for neighbour in &near {
+            Neighbour::receivers(*neighbour, &case.parts, &mut receivers);
+        }
+        if case.turns() {
+            directional(&accident, case, &receivers, control, bins)?;
+        } else {
+            still(&accident, case, &receivers, bins);
+        }
+    }
+    Ok(())
+}
+
+/// A case that the wind's direction does not touch: one number of people by day, one by night.
+fn still(accident: &Accident, case: &Case, receivers: &[Receiver], bins: &mut Accumulator) {
+    let mut n = [0.0; 2];
+    for receiver in receivers {
+        let harm = [ExposureClass::Outdoors, ExposureClass::Indoors].map(|class| {
+            1.0 - case
+                .parts
+                .iter()
+                .fold(1.0, |left, part| left * (1.0 - part.constant(receiver.place_m, part.footprint.column(&class))))
+        });
+        for (sum, persons) in n.iter_mut().zip(&receiver.persons) {
+            *sum += persons[0] * harm[0] + persons[1] * harm[1];
+        }
+    }
+    for (n, density) in n.iter().zip(&case.density) {
+        bins.point(*n, accident.segments.total(density));
+    }
+}
+
+/// The tables that people out of doors and indoors read, without repeats, and what multiplies them.
+struct Exposure {
+    tables: Vec<usize>,
+    /// `[slot][out of doors, indoors]`
+    factor: [[f64; 2]; 2],
+}
+
+impl Exposure {
+    fn new(footprint: &Footprint) -> Self {
+        let mut tables: Vec<usize> = Vec::new();
+        let mut factor = [[0.0; 2]; 2];
+        for (kind, class) in [ExposureClass::Outdoors, ExposureClass::Indoors].iter().enumerate() {
+            let Column { table, scale } = footprint.column(class);
+            if scale == 0.0 {
+                continue;
+            }
+            let slot = tables.iter().position(|other| *other == table).unwrap_or_else(|| {
+                tables.push(table);
+                tables.len() - 1
+            });
+            factor[slot][kind] = scale;
+        }
+        Self { tables, factor }
+    }
+
+    fn weight(&self, receiver: &Receiver) -> [[f64; 2]; 2] {
+        let persons = &receiver.persons;
+        [0, 1].map(|slot| {
+            [0, 1].map(|period| persons[period][0] * self.factor[slot][0] + persons[period][1] * self.factor[slot][1])
+        })
+    }
+}
+
+fn directional(
+    accident: &Accident,
+    case: &Case,
+    receivers: &[Receiver],
+    control: &Control,
+    bins: &mut Accumulator,
+) -> Result<()> {
+    let spacing = TAU / nodes_wanted(case, receivers);
+    let mut directions = Directions::new(&accident.segments, spacing);
+    if case.parts.len() > 1 {
+        let classes = [ExposureClass::Outdoors, ExposureClass::Indoors];
+        let mut ring = CombinedRing::default();
+        for (i, receiver) in receivers.iter().enumerate() {
+            if i % 64 == 0 {
+                control.check()?;
+            }
+            ring.fill(&case.parts, &classes, receiver.place_m);
+            let [day, night] = receiver.persons;
+            let weight = [[day[0], night[0]], [day[1], night[1]]];
+            directions.add(&ring, &Weights { slots: &[0, 1], weight }, 0.0);
+        }
+    } else if let Some(part) = case.parts.first() {
+        let exposure = Exposure::new(part.footprint);
+        let slots: Vec<usize> = (0..exposure.tables.len()).collect();
+        let (mut blended, mut grid) = (BlendedRing::default(), GridRing::default());
+        for (i, receiver) in receivers.iter().enumerate() {
+            if i % 256 == 0 {
+                control.check()?;
+            }
+            let (r, bearing) = part.polar(receiver.place_m);
+            if r > case.reach_m {
+                continue;
+            }
+            let weight = exposure.weight(receiver);
+            match part.footprint.shape() {
+                Shape::Polar(table) => {
+                    let Some(stencil) = table.stencil(r) else { continue };
+                    stencil.blend_into(&exposure.tables, &mut blended);
+                    directions.add(&blended, &Weights { slots: &slots, weight }, bearing);
+                }
+                Shape::Grid(table) => {
+                    table.ring(r, &mut grid);
+                    directions.add(&grid, &Weights { slots: &exposure.tables, weight }, bearing);
+                }
+                Shape::Radial(_) => {}
+            }
+        }
+    }
+    directions.spend(&case.density, bins);
+    Ok(())
+}
+
+/// Nodes on the circle that the narrowest footprint asks for where there are people.
+fn nodes_wanted(case: &Case, receivers: &[Receiver]) -> f64 {
+    let mut wanted = FEWEST;
+    for part in case.parts.iter().filter(|part| part.turns()) {
+        let Shape::Polar(table) = part.footprint.shape() else {
+            wanted = f64::max(wanted, UNKNOWN_WIDTH);
+            continue;
+        };
+        for receiver in receivers {
+            let (r, _) = part.polar(receiver.place_m);
+            let Some(ring) = table.stencil(r) else { continue };
+            // sharp edges are exact whatever the nodes
+            if !ring.is_step() || case.parts.len() > 1 {
+                wanted = wanted.max(TAU / (SPACING * half_width(&ring)));
+            }
+        }
+    }
+    wanted.min(MOST)
+}

@@ -14,7 +14,10 @@ use crate::convert::{by_period, place, vector};
 use crate::errors::{OrRaise, bad_argument};
 
 /// Probability of harm round the anchor of an accident, by exposure class.
-#[pyclass(frozen, module = "isorisk", skip_from_py_object)]
+///
+/// Made with :meth:`radial`, :meth:`gridded` or :meth:`sampled`. x is downwind and y crosswind (positive to the left when
+/// looking downwind), m.
+#[pyclass(frozen, module = "isorisk")]
 #[derive(Clone)]
 pub struct Footprint(Arc<core::Footprint>);
 
@@ -26,6 +29,28 @@ impl Footprint {
 
 #[pymethods]
 impl Footprint {
+    /// A footprint that depends on the distance alone.
+    ///
+    /// Linear between the nodes, 0 beyond the last; a jump is the same radius twice.
+    ///
+    /// Parameters
+    /// ----------
+    /// radius_m : array
+    ///     Ascending from 0 or more, m.
+    /// lethality : array or dict
+    ///     As long as `radius_m`. Probability of harm, 0 to 1: one array for every exposure class, or a dictionary
+    ///     with ``individual`` (out of doors, unprotected), ``outdoors`` and ``indoors`` (people who count in the societal risk).
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     When lengths differ, radii do not ascend, or a lethality lies outside 0..1.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import isorisk as ir
+    /// >>> ir.Footprint.radial([0.0, 50.0, 100.0], [1.0, 1.0, 0.0]).lethality(75.0, 0.0)
+    /// 0.5
     #[staticmethod]
     fn radial(py: Python<'_>, radius_m: &Bound<'_, PyAny>, lethality: &Bound<'_, PyAny>) -> PyResult<Self> {
         let radius_m = vector(py, "footprint.radius_m", radius_m)?;
@@ -33,6 +58,20 @@ impl Footprint {
         Self::wrap(py, core::Footprint::radial(&radius_m, table))
     }
 
+    /// A footprint on a rectangular array, bilinear between its nodes and 0 outside.
+    ///
+    /// Parameters
+    /// ----------
+    /// downwind_m, crosswind_m : array
+    ///     Ascending strictly, two or more, m.
+    /// lethality : array or dict
+    ///     Shape (len(downwind_m), len(crosswind_m)). Probability of harm, 0 to 1: one array for every exposure class, or a dictionary
+    ///     with ``individual`` (out of doors, unprotected), ``outdoors`` and ``indoors`` (people who count in the societal risk).
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     When shapes disagree, an axis does not ascend, or a lethality lies outside 0..1.
     #[staticmethod]
     fn gridded(
         py: Python<'_>,
@@ -46,6 +85,23 @@ impl Footprint {
         Self::wrap(py, core::Footprint::gridded(&downwind_m, &crosswind_m, table))
     }
 
+    /// A footprint from a function; sharp edges are found and kept sharp.
+    ///
+    /// Parameters
+    /// ----------
+    /// function : callable or dict of callables
+    ///     Gets downwind and crosswind, m, as two floats, and returns the probability of harm; one for every exposure class,
+    ///     or a dictionary with ``individual``, ``outdoors`` and ``indoors``.
+    /// reach_m : float
+    ///     Distance beyond which there is no harm, m.
+    /// resolution_m : float
+    ///     Distance below which the function holds no surprises along a radius, m.
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     For a lethality outside 0..1, or a reach or resolution that is not positive. An exception in `function` is raised
+    ///     as it is.
     #[staticmethod]
     #[pyo3(signature = (function, *, reach_m, resolution_m))]
     fn sampled(py: Python<'_>, function: &Bound<'_, PyAny>, reach_m: f64, resolution_m: f64) -> PyResult<Self> {
@@ -76,7 +132,7 @@ impl Footprint {
         }
     }
 
-    /// Probability of harm at a place relative to the anchor.
+    /// Probability of harm to someone of the class `exposure` at a place relative to the anchor, m.
     #[pyo3(signature = (downwind_m, crosswind_m, exposure="individual"))]
     fn lethality(&self, py: Python<'_>, downwind_m: f64, crosswind_m: f64, exposure: &str) -> PyResult<f64> {
         let class = ExposureClass::from_name(exposure);
@@ -87,11 +143,13 @@ impl Footprint {
         Ok(self.0.lethality(&class, downwind_m, crosswind_m))
     }
 
+    /// Distance beyond which there is no harm, m.
     #[getter]
     fn reach_m(&self) -> f64 {
         self.0.reach_m()
     }
 
+    /// Worst difference that sampling saw, as a share of the largest value at the same distance.
     #[getter]
     fn sampling_error(&self) -> f64 {
         self.0.sampling_error()
@@ -131,7 +189,16 @@ fn matrix(py: Python<'_>, name: &str, value: &Bound<'_, PyAny>) -> PyResult<Arra
 }
 
 /// One part of an accident: a footprint, where it lies, and whether it turns with the wind.
-#[pyclass(frozen, module = "isorisk", skip_from_py_object)]
+///
+/// Parameters
+/// ----------
+/// footprint : Footprint or dict
+///     One for all weather, or one by weather class; a class that is missing does no harm.
+/// offset : (east, north), optional
+///     Where its anchor is from the outcome's origin, m; it does not turn with the wind.
+/// frame : {"wind", "fixed"}
+///     ``wind`` is turned with the wind about the anchor; ``fixed`` lies on the map as it is, x east and y north.
+#[pyclass(frozen, module = "isorisk")]
 #[derive(Clone)]
 pub struct Part(core::Part);
 
@@ -184,7 +251,32 @@ fn weather_footprint(py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<PartF
 }
 
 /// An accident with its frequency.
-#[pyclass(frozen, module = "isorisk", skip_from_py_object)]
+///
+/// Parameters
+/// ----------
+/// name : str
+/// origin : (east, north)
+///     On the map, m.
+/// frequency_per_yr : float or dict
+///     1/yr; ``{"day": .., "night": ..}`` are rates that hold while the period lasts.
+/// footprint : Footprint or dict
+///     One for all weather, or one by weather class; a class that is missing does no harm.
+/// establishment : str, optional
+///     Whose accident it is; its own staff may be left out of the societal risk.
+/// counts_for : sequence, optional
+///     ``"individual"``, ``"societal"`` or, unless given, both.
+/// frame : {"wind", "fixed"}
+///     Whether the footprint turns with the wind.
+/// weight_by_direction : (edges_deg, weights), optional
+///     Factor on the frequency for wind from ``edges_deg[i]`` to the next edge, degrees clockwise from north.
+/// parts : sequence of Part, optional
+///     In place of `footprint`. Individual risk adds parts as 1 - prod(1 - p); a person counts once over all of them.
+///
+/// Raises
+/// ------
+/// InputError
+///     For a negative frequency, a coordinate that is not finite, or an unknown keyword's value.
+#[pyclass(frozen, module = "isorisk")]
 #[derive(Clone)]
 pub struct Outcome {
     pub core: core::Outcome,

@@ -31,7 +31,7 @@ pub fn computed<T: Send>(
 }
 
 /// Outcomes and weather that fit each other, ready to be integrated again and again.
-#[pyclass(frozen, module = "isorisk._isorisk", skip_from_py_object)]
+#[pyclass(frozen, module = "isorisk._isorisk")]
 pub struct Integration {
     outcomes: Vec<CoreOutcome>,
     weather: isorisk::weather::JointFrequency,
@@ -139,11 +139,7 @@ fn not_by_period(py: Python<'_>, name: &str) -> PyErr {
 }
 
 /// A footprint for a class that the weather does not have, while it lacks one that the weather has, is a misspelt name.
-fn check_classes(
-    py: Python<'_>,
-    outcome: &CoreOutcome,
-    weather: &isorisk::weather::JointFrequency,
-) -> PyResult<()> {
+fn check_classes(py: Python<'_>, outcome: &CoreOutcome, weather: &isorisk::weather::JointFrequency) -> PyResult<()> {
     let known: Vec<&str> = weather.classes().iter().map(|class| class.name.as_str()).collect();
     for part in &outcome.parts {
         if let PartFootprint::ByWeather(map) = &part.footprint
@@ -162,7 +158,7 @@ fn check_classes(
 }
 
 /// Societal risk: how often how many people are harmed.
-#[pyclass(frozen, module = "isorisk._isorisk", skip_from_py_object)]
+#[pyclass(frozen, module = "isorisk._isorisk")]
 pub struct Societal(pub core::Societal);
 
 #[pymethods]

@@ -10,7 +10,23 @@ use crate::convert::{array1, by_period, vector, vector_of};
 use crate::errors::{OrRaise, bad_argument};
 
 /// How often each weather class blows from each direction.
-#[pyclass(frozen, module = "isorisk", skip_from_py_object)]
+///
+/// Parameters
+/// ----------
+/// sectors_deg : array
+///     Centres of equal sectors, ascending: where the wind comes from, degrees clockwise from north. Within a sector the
+///     direction is uniform.
+/// classes : sequence of str
+///     Names of the weather classes.
+/// probability : array or dict
+///     Shape (sectors, classes), or the transpose where only that fits; all of it sums to 1. ``{"day": .., "night": ..}``
+///     are two such arrays that sum to 1 together.
+///
+/// Raises
+/// ------
+/// InputError
+///     When shapes disagree, sectors are not equal and ascending, or the sum is not 1 within 1e-6.
+#[pyclass(frozen, module = "isorisk")]
 #[derive(Clone)]
 pub struct JointFrequency {
     pub core: weather::JointFrequency,
@@ -85,8 +101,26 @@ fn probabilities(
     Ok(table.columns().into_iter().map(|column| column.to_vec()).collect())
 }
 
-/// People by day and by night.
-#[pyclass(frozen, module = "isorisk", skip_from_py_object)]
+/// People: where, how many, and which share of them is indoors.
+///
+/// Parameters
+/// ----------
+/// x, y : array
+///     East and north, m.
+/// persons : float, array or dict
+///     Number at each place; by day and by night as ``{"day": .., "night": ..}``.
+/// indoors : float, array or dict
+///     Share that is indoors, 0 to 1; none unless given.
+/// establishment : str or sequence, optional
+///     Whose staff they are.
+/// cell_m : float or array, optional
+///     Side of the square over which they are spread, m; at the point unless given.
+///
+/// Raises
+/// ------
+/// InputError
+///     For lengths that differ, a negative number, or a share outside 0..1.
+#[pyclass(frozen, module = "isorisk")]
 #[derive(Clone)]
 pub struct Population {
     pub core: core::Population,
@@ -157,7 +191,16 @@ fn names(py: Python<'_>, value: Option<&Bound<'_, PyAny>>, count: usize) -> PyRe
 }
 
 /// A regular grid of square cells; the value of a cell is that of its centre.
-#[pyclass(frozen, module = "isorisk", eq, skip_from_py_object)]
+///
+/// Parameters
+/// ----------
+/// x_min_m, y_min_m : float
+///     South-western corner, m.
+/// cell_m : float
+///     Side of a cell, m.
+/// nx, ny : int
+///     Columns and rows; row 0 is the southernmost.
+#[pyclass(frozen, module = "isorisk", eq)]
 #[derive(Clone, Copy, PartialEq)]
 pub struct Grid(pub core::Grid);
 

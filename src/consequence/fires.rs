@@ -6,7 +6,8 @@ use crate::card::{Policy, RangeEvent};
 use crate::error::{Error, Result};
 use crate::fire::{
     EmissivePower, Fireball, FireballInput, FireballModel, FlameDrag, JetDirection, JetFire, JetFireInput, PoolFire,
-    PoolFireInput, Transmissivity, burning_rate,
+    PoolFireInput, Transmissivity,
+    burning_rate::{self, BurgessInput},
 };
 use crate::release::{ContentsPhase, Discharge, Emission, SourceTerm};
 use crate::substance::{Combustion, PoolFlame, Substance};
@@ -83,17 +84,16 @@ pub fn pool_fire(
     let burns = combustion(substance, crate::fire::pool_fire::CARD.id)?;
     let diameter_m = 2.0 * pool.radius_m();
     let flux = match (burns.pool_burning_rate_kg_m2_s, burns.pool_burning_extinction_per_m) {
-        (Some(wide), Some(extinction)) => burning_rate::corrected_for_diameter(wide, extinction, diameter_m),
-        (Some(wide), None) => wide,
+        (Some(wide), extinction) => burning_rate::babrauskas(wide, extinction, diameter_m)?,
         (None, _) => {
-            let boiling_k = substance.normal_boiling_point_k;
-            burning_rate::burgess(
-                burns.heat_of_combustion_j_kg,
-                substance.heat_of_vaporisation_j_kg(boiling_k)?,
-                substance.liquid_heat_capacity_j_kg_k(boiling_k.min(atmosphere.temperature_k))?,
-                boiling_k,
-                atmosphere.temperature_k,
-            )
+            let boiling_point_k = substance.normal_boiling_point_k;
+            burning_rate::burgess(&BurgessInput {
+                heat_of_combustion_j_kg: burns.heat_of_combustion_j_kg,
+                heat_of_vaporisation_j_kg: substance.heat_of_vaporisation_j_kg(boiling_point_k)?,
+                liquid_heat_capacity_j_kg_k: substance.liquid_heat_capacity_j_kg_k(boiling_point_k)?,
+                boiling_point_k,
+                air_temperature_k: atmosphere.temperature_k,
+            })?
         }
     };
     let emissive_power = EmissivePower::RadiativeFraction {
@@ -132,8 +132,7 @@ pub fn fireball(
         (model, burns.heat_of_combustion_j_kg)
     } else {
         let boiling_k = substance.saturation_temperature_k(atmosphere.pressure_pa)?;
-        let heat = substance.heat_of_vaporisation_j_kg(boiling_k)? * (1.0 - discharge.flash_fraction);
-        // what flashed took its heat from the liquid; only the rest is still to be vaporised by the fire
+        let heat = substance.heat_of_vaporisation_j_kg(boiling_k)?;
         let model = FireballModel::Tno {
             saturation_pressure_pa: storage_pressure_pa.min(substance.vapour_pressure_pa(storage_temperature_k)?),
         };

@@ -101,9 +101,8 @@ mod tests {
         assert_abs_diff_eq!(power_law_mass_kg(1.0, 1.0, 10.0, 100.0, 1.665), 56.2289, epsilon = 5e-5);
         let c = |x: f64| 1.0 / (PI * 0.128 * x.powf(0.905) * 0.20 * x.powf(0.76));
         let (lower, upper) = (c(100.0), c(10.0));
-        let (mass, _) = along_wind_integral(100.0, 1.0, |x| {
-            if x > 0.0 { section_share(c(x), lower, upper) } else { 0.0 }
-        });
+        let (mass, _) =
+            along_wind_integral(100.0, 1.0, |x| if x > 0.0 { section_share(c(x), lower, upper) } else { 0.0 });
         assert_relative_eq!(mass, 56.2289, max_relative = 1e-5);
     }
 

@@ -199,23 +199,32 @@ impl GaussianPlume {
         let mixing = atmosphere.mixing_height_m();
         let lid_m = if source.height_m < mixing { mixing } else { f64::INFINITY };
         let wind = TransportWind::new(atmosphere, source.height_m, lid_m);
-        // m/(π ρ): the product u σy σz at which the ground-level axis has the density of the pure vapour
-        let product = source.rate_kg_s / (PI * source.vapour_density_kg_m3);
-        let (virtual_y_m, virtual_z_m) = if source.source_radius_m > 0.0 {
-            let sigma_y = 2.0 * source.source_radius_m / SOURCE_WIDTH_IN_SIGMAS;
-            let y = crosswind.distance_m(sigma_y);
-            let width = crosswind.at(y);
-            let z = distance_where(NEAREST_M, |x| {
-                let sigma_z = vertical.at(x);
-                wind.speed_m_s(sigma_z) * sigma_z * width >= product
-            });
-            (y, z)
+        let sections = |y: f64, z: f64, lid_m: f64| {
+            let sigma_z_m = vertical.at(z);
+            PlumeSection {
+                rate_kg_s: source.rate_kg_s,
+                wind_speed_m_s: wind.speed_m_s(sigma_z_m),
+                sigma_y_m: crosswind.at(y),
+                sigma_z_m,
+                release_height_m: 0.0,
+                lid_m,
+            }
+        };
+        // whether a source on the ground with the sigmas of these distances is no denser than the pure vapour
+        let dilute = |y: f64, z: f64, lid_m: f64| {
+            concentration_kg_m3(&sections(y, z, lid_m), 0.0, 0.0) <= source.vapour_density_kg_m3
+        };
+        let width = crosswind.distance_m(2.0 * source.source_radius_m / SOURCE_WIDTH_IN_SIGMAS);
+        let virtual_z_m = if source.source_radius_m > 0.0 {
+            distance_where(NEAREST_M, |x| dilute(width, x, f64::INFINITY))
         } else {
-            let x = distance_where(NEAREST_M, |x| {
-                let sigma_z = vertical.at(x);
-                wind.speed_m_s(sigma_z) * sigma_z * crosswind.at(x) >= product
-            });
-            (x, x)
+            distance_where(NEAREST_M, |x| dilute(x, x, f64::INFINITY))
+        };
+        // a lid lower than the cloud needs to be makes it wider
+        let virtual_y_m = if source.source_radius_m > 0.0 && dilute(width, virtual_z_m, lid_m) {
+            width
+        } else {
+            width.max(distance_where(NEAREST_M, |x| dilute(x, virtual_z_m, lid_m)))
         };
         Ok(Self {
             rate_kg_s: source.rate_kg_s,

@@ -205,6 +205,15 @@ impl GaussianPuff {
             sigma_card: options.sigma_set.card(),
             events,
         };
+        // a lid lower than the cloud needs to be makes it longer and wider
+        let dilute = |puff: &Self| {
+            let centre = concentration_kg_m3(&PuffState { release_height_m: 0.0, ..puff.state_at(0.0) }, 0.0, 0.0, 0.0);
+            centre <= source.mass_kg / volume
+        };
+        if !dilute(&puff) {
+            let shifted = |shift: f64| Self { virtual_m: [along + shift, across + shift, up], ..puff.clone() };
+            puff = shifted(distance_where(NEAREST_M, |shift| dilute(&shifted(shift))));
+        }
         puff.ignition_centre_m = puff.centre_at_largest_area(options.ignition_fraction);
         Ok(puff)
     }
@@ -256,10 +265,7 @@ impl GaussianPuff {
     pub fn toxic_load_profile(&self, downwind_m: f64, height_m: f64, exponent: f64, until_s: f64) -> CrosswindProfile {
         let state = self.state_at(downwind_m);
         let at = Receptor { downwind_m, crosswind_m: 0.0, height_m };
-        CrosswindProfile {
-            centre: self.toxic_load(at, exponent, until_s),
-            sigma_m: state.sigma_y_m / exponent.sqrt(),
-        }
+        CrosswindProfile { centre: self.toxic_load(at, exponent, until_s), sigma_m: state.sigma_y_m / exponent.sqrt() }
     }
 
     /// Farthest distance at which the highest concentration at ground on the axis reaches a value, m; `None` if it is

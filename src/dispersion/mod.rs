@@ -6,6 +6,8 @@ pub mod finite_duration;
 pub mod flammable;
 pub mod gaussian_plume;
 pub mod gaussian_puff;
+#[cfg(test)]
+mod prairie_grass;
 #[doc(hidden)]
 pub mod reference;
 pub mod reflection;

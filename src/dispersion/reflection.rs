@@ -79,9 +79,18 @@ mod tests {
             let switch = WELL_MIXED_RATIO * 100.0;
             assert_relative_eq!(at(switch * (1.0 - 1e-9)), at(switch * (1.0 + 1e-9)), max_relative = 2e-5);
             let start = (200.0 - z - 5.0) / REACH;
-            assert_relative_eq!(at(start * (1.0 - 1e-9)), at(start * (1.0 + 1e-9)), max_relative = 1e-6, epsilon = 1e-6);
+            assert_relative_eq!(
+                at(start * (1.0 - 1e-9)),
+                at(start * (1.0 + 1e-9)),
+                max_relative = 1e-6,
+                epsilon = 1e-6
+            );
         }
-        assert_relative_eq!(vertical_factor(1.0, 0.0, 5.0, f64::INFINITY), 2.0 * (-0.02_f64).exp(), max_relative = 1e-14);
+        assert_relative_eq!(
+            vertical_factor(1.0, 0.0, 5.0, f64::INFINITY),
+            2.0 * (-0.02_f64).exp(),
+            max_relative = 1e-14
+        );
         assert_relative_eq!(vertical_factor(120.0, 0.0, 50.0, 100.0), 0.0);
     }
 }

@@ -30,8 +30,7 @@ impl TransportWind {
         let lowest_m = release_height_m.max(LOWEST_M);
         let highest_m = (0.5 * lid_m).min(HIGHEST_M).max(lowest_m * 1.01);
         let step = (highest_m / lowest_m).ln() / STEPS as f64;
-        let speeds_m_s =
-            (0..=STEPS).map(|i| atmosphere.wind_speed_m_s(lowest_m * (step * i as f64).exp())).collect();
+        let speeds_m_s = (0..=STEPS).map(|i| atmosphere.wind_speed_m_s(lowest_m * (step * i as f64).exp())).collect();
         Self { lowest_m, highest_m, per_step: 1.0 / step, speeds_m_s }
     }
 

@@ -28,7 +28,7 @@ pub use sampling::{Sampling, Sides};
 
 pub(crate) use gridded::{GridRing, GridTable};
 pub(crate) use outcome::downwind_angle;
-pub(crate) use panels::{Panels, along_nodes};
+pub(crate) use panels::{EvenRing, NO_BEARING_M, Panels, along_nodes};
 pub(crate) use polar::{BlendedRing, PolarTable};
 pub(crate) use radial::RadialTable;
 

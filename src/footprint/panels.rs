@@ -1,5 +1,7 @@
 //! What every footprint looks like along a circle round its anchor.
 
+use std::f64::consts::{PI, TAU};
+
 /// The profile along one circle: panels between sharp edges, no harm outside them. Angles are radians anticlockwise
 /// from downwind, in -π..π.
 pub(crate) trait Panels {
@@ -30,6 +32,49 @@ pub(crate) trait Panels {
             }
         }
         0.0
+    }
+}
+
+/// Nearer than this a place has no bearing from the anchor: it sees the mean over all directions, m.
+pub(crate) const NO_BEARING_M: f64 = 1e-3;
+
+/// The mean of a profile over the whole circle.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EvenRing {
+    harm: Vec<f64>,
+}
+
+impl EvenRing {
+    /// The mean of `panels`, for each of `tables`.
+    pub(crate) fn mean_of(panels: &impl Panels, tables: &[usize]) -> Self {
+        let total = |table: usize| (0..panels.count()).map(|p| panels.total(p, panels.bounds(p), table)).sum::<f64>();
+        Self { harm: tables.iter().map(|table| total(*table) / TAU).collect() }
+    }
+}
+
+impl Panels for EvenRing {
+    fn count(&self) -> usize {
+        1
+    }
+
+    fn bounds(&self, _panel: usize) -> (f64, f64) {
+        (-PI, PI)
+    }
+
+    fn value(&self, _panel: usize, _bounds: (f64, f64), table: usize, _angle: f64) -> f64 {
+        self.harm[table]
+    }
+
+    fn cumulative(&self, _panel: usize, bounds: (f64, f64), table: usize, angle: f64) -> f64 {
+        self.harm[table] * (angle - bounds.0)
+    }
+
+    fn total(&self, _panel: usize, _bounds: (f64, f64), table: usize) -> f64 {
+        self.harm[table] * TAU
+    }
+
+    fn is_step(&self) -> bool {
+        true
     }
 }
 

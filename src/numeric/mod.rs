@@ -3,3 +3,4 @@
 mod brent;
 
 pub use brent::brent_root;
+pub mod parallel;

@@ -218,3 +218,6 @@ impl Supply {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

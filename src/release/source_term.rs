@@ -408,3 +408,6 @@ impl Discharge<'_> {
         ideal_gas_density_kg_m3(self.substance.molar_mass_kg_mol, self.ambient_pressure_pa, temperature_k)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use crate::footprint::{BlendedRing, Column, ExposureClass, Footprint, Frame, Gri
 use crate::risk::density::wrap;
 
 /// Pieces that each smooth panel of a part is cut into.
-const PIECES: u32 = 16;
+const PIECES: u32 = 32;
 const NODES: usize = 4;
 
 /// One part as the integration sees it.

@@ -191,6 +191,8 @@ impl Directions {
             sum += self.steps[next_step].change[period];
             next_step += 1;
         }
+        // a step on the first node is met again where the circle closes
+        let on_first_node = sum;
         let mut pieces: Vec<(f64, f64, f64)> = Vec::new();
         for i in 0..count {
             let (from, to) = (self.nodes[i], self.nodes.get(i + 1).copied().unwrap_or(TAU));
@@ -204,7 +206,8 @@ impl Directions {
             let integral = self.integral[i][period];
             if rho > 0.0 && integral > 0.0 {
                 let begin = self.value[i][period] - sum;
-                let finish = self.value[(i + 1) % count][period] - (sum + after);
+                let met_again = if i + 1 == count { on_first_node } else { 0.0 };
+                let finish = self.value[(i + 1) % count][period] - (sum + after + met_again);
                 let steps_part: f64 =
                     sum * (to - from) + steps.iter().map(|step| step.change[period] * (to - step.at)).sum::<f64>();
                 // two straight lines with the mean that the integral asks for

@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use crate::error::{Error, Result};
-use crate::footprint::{Column, ExposureClass, GridRing, Outcome, Panels, Shape};
+use crate::footprint::{Column, EvenRing, ExposureClass, GridRing, NO_BEARING_M, Outcome, Panels, Shape};
 use crate::risk::accident::Accident;
 use crate::risk::combined::{CombinedRing, PartAt};
 use crate::risk::control::{Control, ordered};
@@ -59,6 +59,9 @@ impl Term<'_> {
         let table = self.column.table;
         let sum = match self.parts[0].footprint.shape() {
             Shape::Radial(radial) => self.density.total * radial.value(r, table),
+            Shape::Polar(polar) if r < NO_BEARING_M => polar
+                .stencil(r)
+                .map_or(0.0, |ring| self.density.average(&EvenRing::mean_of(&ring, &[table]), 0, bearing)),
             Shape::Polar(polar) => polar.stencil(r).map_or(0.0, |ring| self.density.average(&ring, table, bearing)),
             Shape::Grid(grid) => {
                 grid.ring(r, &mut scratch.grid);

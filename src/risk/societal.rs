@@ -3,7 +3,9 @@
 use std::f64::consts::TAU;
 
 use crate::error::Result;
-use crate::footprint::{BlendedRing, Column, ExposureClass, Footprint, GridRing, Outcome, Panels, Shape};
+use crate::footprint::{
+    BlendedRing, Column, EvenRing, ExposureClass, Footprint, GridRing, NO_BEARING_M, Outcome, Panels, Shape,
+};
 use crate::risk::accident::{Accident, Case};
 use crate::risk::accumulate::Accumulator;
 use crate::risk::combined::CombinedRing;
@@ -214,6 +216,11 @@ fn directional(
                 Shape::Polar(table) => {
                     let Some(stencil) = table.stencil(r) else { continue };
                     stencil.blend_into(&exposure.tables, &mut blended);
+                    if r < NO_BEARING_M {
+                        let even = EvenRing::mean_of(&blended, &slots);
+                        directions.add(&even, &Weights { slots: &slots, weight }, bearing);
+                        continue;
+                    }
                     directions.add(&blended, &Weights { slots: &slots, weight }, bearing);
                 }
                 Shape::Grid(table) => {

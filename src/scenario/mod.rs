@@ -19,7 +19,7 @@ pub use ignition::{IgnitionGroup, IgnitionTable, ReleaseSize, UnitKind};
 pub use leak_duration::LeakDuration;
 pub use leak_frequency::{HoleFrequency, LeakFrequencies, TransferFrequencies};
 pub use loss_of_containment::{HoleSize, LossOfContainment, Scenarios};
-pub use rule_set::{Presence, RuleSet};
+pub use rule_set::{OpenExplosion, Presence, RuleSet};
 
 use crate::card::ModelCard;
 

@@ -40,6 +40,7 @@ struct Document {
     day: Day,
     presence: Presence,
     exposure: Exposure,
+    open_explosion: OpenExplosion,
     levels: Levels,
     leak_duration: LeakDuration,
 }
@@ -127,6 +128,18 @@ struct Exposure {
     toxic_s: f64,
     #[serde(rename = "provenance")]
     _provenance: String,
+}
+
+/// How a cloud explodes where no congested region is given.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenExplosion {
+    /// Share of the flammable mass that takes part.
+    pub mass_share: f64,
+    /// Class of the multi-energy curves, 1 to 10.
+    pub class: u8,
+    /// How the figures came here.
+    pub provenance: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -275,6 +288,12 @@ impl RuleSet {
     #[must_use]
     pub fn toxic_exposure_s(&self) -> f64 {
         self.document.exposure.toxic_s
+    }
+
+    /// How a cloud explodes where no congested region is given.
+    #[must_use]
+    pub fn open_explosion(&self) -> &OpenExplosion {
+        &self.document.open_explosion
     }
 
     /// Heat fluxes whose distances are reported, W/m², highest first.

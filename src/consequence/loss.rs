@@ -1,0 +1,372 @@
+//! One loss of containment, from the opening to the footprints of its outcomes in every weather class.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::card::{Policy, RangeEvent};
+use crate::consequence::branch::{Distances, Situation};
+use crate::consequence::clouds::clouds;
+use crate::consequence::combine::{farthest_downwind_m, footprint};
+use crate::consequence::ignition::{ignition_group, pool_part, release_size, toxicity, tree_class};
+use crate::consequence::setting::Setting;
+use crate::error::Result;
+use crate::footprint::Footprint;
+use crate::release::{Contents, Discharge, Opening, SourceTerm, discharge};
+use crate::scenario::{Branch, HoleSize, LossOfContainment, OutcomeKind, Timing, TreeInput, UnitKind};
+use crate::site::{Equipment, Installation};
+use crate::substance::Substance;
+use crate::weather::Atmosphere;
+
+/// Shares of people killed whose distances are reported.
+pub const LETHALITY_LEVELS: [f64; 3] = [0.01, 0.10, 0.50];
+
+/// What a loss of containment leads to.
+#[derive(Clone, Debug)]
+pub struct LossConsequence {
+    /// What leaves the vessel.
+    pub source: SourceSummary,
+    /// The branches of its event tree.
+    pub branches: Vec<BranchConsequence>,
+}
+
+/// The source in figures, for tables. Pool figures are the largest over the weather classes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceSummary {
+    /// `gas`, `liquefied_gas` or `liquid`.
+    pub phase: &'static str,
+    /// Rate out of the opening, kg/s; none for an instantaneous release.
+    pub rate_kg_s: Option<f64>,
+    /// Duration, s; 0 for an instantaneous release.
+    pub duration_s: f64,
+    /// Mass released, kg.
+    pub released_kg: f64,
+    /// Share that flashes.
+    pub flash_fraction: f64,
+    /// Share in the air at once.
+    pub airborne_fraction: f64,
+    /// Area of the pool, m².
+    pub pool_area_m2: Option<f64>,
+    /// Evaporation from the pool, kg/s.
+    pub pool_evaporation_kg_s: Option<f64>,
+}
+
+/// One branch in every weather class.
+#[derive(Clone, Debug)]
+pub struct BranchConsequence {
+    /// The branch with its probability.
+    pub branch: Branch,
+    /// Footprint by weather class; a class in which nobody is harmed is absent.
+    pub footprints: BTreeMap<String, Arc<Footprint>>,
+    /// How far it reaches, one row a weather class.
+    pub reach: Vec<ClassReach>,
+    /// Fitted ranges left, each once.
+    pub events: Vec<RangeEvent>,
+    /// Cards of the models that made it, each once.
+    pub models: Vec<&'static str>,
+}
+
+/// How far one branch reaches in one weather class.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClassReach {
+    /// Weather class.
+    pub class: String,
+    /// Distances to levels of the effects.
+    pub levels: Distances,
+    /// Distances to [`LETHALITY_LEVELS`], m, out of doors, downwind.
+    pub lethality_m: [Option<f64>; 3],
+}
+
+fn opening(hole: HoleSize) -> Opening {
+    match hole {
+        HoleSize::Diameter { diameter_m } => Opening::Hole { diameter_m },
+        HoleSize::FullBore { diameter_m } => Opening::FullBore { diameter_m },
+        HoleSize::Instantaneous => Opening::Instantaneous,
+    }
+}
+
+fn unit_kind(equipment: Equipment) -> UnitKind {
+    if equipment.works_by_the_hour() { UnitKind::RoadTanker } else { UnitKind::Stationary }
+}
+
+/// What one loss of containment of an installation leads to in every weather class.
+///
+/// # Errors
+/// As the models, with the path of the scenario and the weather class.
+pub fn loss_consequence(
+    installation: &Installation,
+    loss: &LossOfContainment,
+    setting: &Setting<'_>,
+) -> Result<LossConsequence> {
+    let substance = crate::substance::substance(&installation.substance)?;
+    let contents = Contents {
+        substance,
+        pressure_pa: installation.pressure_pa,
+        temperature_k: installation.temperature_k,
+        inventory_kg: installation.inventory_kg,
+        liquid_head_m: installation.liquid_head_m,
+    };
+    let out = discharge(&contents, opening(loss.hole), loss.max_duration_s, setting.pressure_pa, Policy::Flag)
+        .map_err(|error| error.at(&loss.id))?;
+    let branches = branches(substance, &out, installation, setting)?;
+    let mut consequence = LossConsequence {
+        source: SourceSummary {
+            phase: phase_name(&out),
+            rate_kg_s: out.rate_kg_s,
+            duration_s: out.duration_s,
+            released_kg: out.released_kg,
+            flash_fraction: out.flash_fraction,
+            airborne_fraction: out.airborne_fraction,
+            pool_area_m2: None,
+            pool_evaporation_kg_s: None,
+        },
+        branches: branches
+            .into_iter()
+            .map(|branch| BranchConsequence {
+                branch,
+                footprints: BTreeMap::new(),
+                reach: Vec::new(),
+                events: Vec::new(),
+                models: Vec::new(),
+            })
+            .collect(),
+    };
+    for class in setting.weather.classes() {
+        let atmosphere = setting.atmosphere(class)?;
+        consequence
+            .add_class(&class.name, &out, installation, &atmosphere, setting)
+            .map_err(|error| error.at(format!("{} in weather {}", loss.id, class.name)))?;
+    }
+    Ok(consequence)
+}
+
+fn phase_name(discharge: &Discharge<'_>) -> &'static str {
+    match discharge.phase {
+        crate::release::ContentsPhase::Gas => "gas",
+        crate::release::ContentsPhase::LiquefiedGas => "liquefied_gas",
+        crate::release::ContentsPhase::Liquid => "liquid",
+    }
+}
+
+fn branches(
+    substance: &Substance,
+    out: &Discharge<'_>,
+    installation: &Installation,
+    setting: &Setting<'_>,
+) -> Result<Vec<Branch>> {
+    let unit = unit_kind(installation.equipment);
+    let group = ignition_group(substance, out.phase);
+    let immediate_ignition = match group {
+        Some(group) => setting.rule_set.immediate_ignition(group, release_size(out), unit)?,
+        None => 0.0,
+    };
+    setting.rule_set.event_tree(&TreeInput {
+        class: tree_class(out, setting.temperature_k),
+        group,
+        immediate_ignition,
+        toxicity: toxicity(substance),
+        pool: pool_part(out),
+        unit,
+    })
+}
+
+impl LossConsequence {
+    fn add_class(
+        &mut self,
+        class: &str,
+        out: &Discharge<'_>,
+        installation: &Installation,
+        atmosphere: &Atmosphere,
+        setting: &Setting<'_>,
+    ) -> Result<()> {
+        let surroundings = setting.surroundings(atmosphere, installation.bund_area_m2);
+        let source = out.in_weather(&surroundings, Policy::Flag)?;
+        let clouds = clouds(out.substance, &source, installation.release_height_m, atmosphere, setting)?;
+        if let Some(pool) = &source.pool {
+            let larger = |known: Option<f64>, value: f64| Some(known.map_or(value, |known| known.max(value)));
+            self.source.pool_area_m2 = larger(self.source.pool_area_m2, pool.area_m2);
+            self.source.pool_evaporation_kg_s = larger(self.source.pool_evaporation_kg_s, pool.evaporation_rate_kg_s);
+        }
+        let situation =
+            Situation { installation, discharge: out, source: &source, clouds: &clouds, atmosphere, setting };
+        for branch in &mut self.branches {
+            branch.add_class(class, &situation, &source)?;
+        }
+        Ok(())
+    }
+}
+
+impl BranchConsequence {
+    /// Whether neither wind nor stability enters any of its models: classes differ in nothing else.
+    fn is_the_same_in_all_weather(&self) -> bool {
+        let here = |kind: OutcomeKind| match kind {
+            OutcomeKind::Fireball | OutcomeKind::JetFire | OutcomeKind::NoEffect => true,
+            OutcomeKind::FlashFire | OutcomeKind::Explosion => self.branch.timing == Timing::Immediate,
+            OutcomeKind::PoolFire | OutcomeKind::Toxic => false,
+        };
+        here(self.branch.kind) && self.branch.then.iter().all(|kind| here(*kind))
+    }
+
+    fn add_class(&mut self, class: &str, situation: &Situation<'_>, source: &SourceTerm) -> Result<()> {
+        if self.is_the_same_in_all_weather() {
+            if let Some(first) = self.reach.first().cloned() {
+                if let Some(footprint) = self.footprints.get(&first.class).cloned() {
+                    self.footprints.insert(class.to_owned(), footprint);
+                }
+                self.reach.push(ClassReach { class: class.to_owned(), ..first });
+                return Ok(());
+            }
+        }
+        let mut exposed = situation.exposed(self.branch.kind, self.branch.timing)?;
+        for kind in &self.branch.then {
+            exposed.extend(situation.exposed(*kind, self.branch.timing)?);
+        }
+        if exposed.exposures.is_empty() {
+            return Ok(());
+        }
+        let made = footprint(&exposed.exposures)?;
+        let lethality_m = match &made {
+            Some(footprint) => LETHALITY_LEVELS.map(|level| farthest_downwind_m(footprint, level)),
+            None => [None; 3],
+        };
+        self.reach.push(ClassReach { class: class.to_owned(), levels: exposed.distances, lethality_m });
+        for event in exposed.events.into_iter().chain(source.events.iter().cloned()) {
+            if !self.events.contains(&event) {
+                self.events.push(event);
+            }
+        }
+        for model in exposed.models.into_iter().chain(source.models.iter().copied()) {
+            if !self.models.contains(&model) {
+                self.models.push(model);
+            }
+        }
+        if let Some(footprint) = made {
+            self.footprints.insert(class.to_owned(), Arc::new(footprint));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::release::GroundKind;
+    use crate::scenario::RuleSet;
+    use crate::site::{Congestion, Grade, Layer, UnitStatus};
+    use crate::vulnerability::HarmRules;
+    use crate::weather::{JointFrequency, Surface, Terrain};
+
+    fn vessel(substance: &str, pressure_bara: f64, temperature_c: f64) -> Installation {
+        Installation {
+            id: "V-1".into(),
+            name_en: None,
+            name_zh: None,
+            establishment: "A".into(),
+            equipment: Equipment::PressureVessel,
+            substance: substance.into(),
+            x_m: 0.0,
+            y_m: 0.0,
+            status: UnitStatus::New,
+            pressure_pa: pressure_bara * 1e5,
+            temperature_k: temperature_c + 273.15,
+            inventory_kg: 5e4,
+            connection_diameter_m: Some(0.1),
+            length_m: None,
+            liquid_head_m: 2.0,
+            release_height_m: 1.0,
+            bund_area_m2: Some(400.0),
+            operating_hours_per_yr: None,
+            congestion: Some(Congestion { volume_m3: 2000.0, class: 7 }),
+            detection: Grade::A,
+            isolation: Grade::A,
+            stated_frequencies: Vec::new(),
+            layer: Layer::Assumed,
+        }
+    }
+
+    fn run(installation: &Installation) -> Vec<(LossOfContainment, LossConsequence)> {
+        let rule_set = RuleSet::named("AQ/T 3046-2013").unwrap();
+        let harm = HarmRules::aq_t_3046_2013().unwrap();
+        let classes = rule_set.weather_classes();
+        let each = 0.5 / classes.len() as f64;
+        let weather =
+            JointFrequency::new(vec![0.0], classes.clone(), vec![vec![vec![each]; classes.len()]; 2]).unwrap();
+        let setting = Setting {
+            rule_set,
+            harm: &harm,
+            weather: &weather,
+            surface: Surface { roughness_length_m: 0.3, terrain: Terrain::Rural, latitude_deg: 30.8 },
+            temperature_k: 290.0,
+            pressure_pa: 101_325.0,
+            relative_humidity: 0.75,
+            ground: GroundKind::Concrete,
+        };
+        let losses = rule_set.scenarios(installation).unwrap().losses;
+        losses
+            .into_iter()
+            .map(|loss| {
+                let found = loss_consequence(installation, &loss, &setting).unwrap();
+                (loss, found)
+            })
+            .collect()
+    }
+
+    fn branch<'a>(of: &'a LossConsequence, name: &str) -> &'a BranchConsequence {
+        of.branches.iter().find(|branch| branch.branch.name == name).unwrap()
+    }
+
+    #[test]
+    fn propane_burns_in_every_way_and_a_larger_hole_reaches_farther() {
+        let found = run(&vessel("propane", 9.0, 20.0));
+        assert_eq!(found.len(), 4);
+        let jet = |i: usize| branch(&found[i].1, "jet fire").reach[0].lethality_m[0].unwrap();
+        assert!(jet(0) < jet(1) && jet(1) < jet(2), "{} {} {}", jet(0), jet(1), jet(2));
+        let rupture = &found[3].1;
+        assert_eq!(rupture.source.phase, "liquefied_gas");
+        let fireball = branch(rupture, "fireball");
+        assert_eq!(fireball.footprints.len(), 6);
+        assert!(fireball.footprints.values().all(|footprint| footprint.is_radial()));
+        let flash = branch(rupture, "flash fire of the drifted cloud");
+        let blast = branch(rupture, "explosion of the drifted cloud");
+        assert!(flash.reach[0].levels.lower_flammable_m.is_some());
+        assert!(blast.reach[0].levels.overpressure_m[0].is_some());
+        let sum: f64 = rupture.branches.iter().map(|branch| branch.branch.probability).sum();
+        assert!((sum - 1.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn chlorine_poisons_farthest_in_the_stable_class() {
+        let found = run(&vessel("chlorine", 8.0, 20.0));
+        let toxic = branch(&found[2].1, "toxic cloud");
+        let reach = |class: &str| {
+            toxic.reach.iter().find(|reach| reach.class == class).and_then(|reach| reach.lethality_m[0]).unwrap()
+        };
+        assert!(reach("F1.5") > reach("D5") && reach("D5") > reach("B3"));
+        assert!(!toxic.events.is_empty(), "a dense cloud leaves the range of the Gaussian plume, and must say so");
+        assert!(toxic.models.contains(&"dispersion.gaussian_plume"));
+    }
+
+    #[test]
+    fn an_error_names_the_scenario() {
+        let mut tank = vessel("methanol", 1.0, 20.0);
+        tank.equipment = Equipment::AtmosphericTank;
+        tank.liquid_head_m = 0.0;
+        tank.pressure_pa = 100_000.0;
+        let rule_set = RuleSet::named("AQ/T 3046-2013").unwrap();
+        let harm = HarmRules::aq_t_3046_2013().unwrap();
+        let weather =
+            JointFrequency::new(vec![0.0], rule_set.weather_classes(), vec![vec![vec![1.0 / 12.0]; 6]; 2]).unwrap();
+        let setting = Setting {
+            rule_set,
+            harm: &harm,
+            weather: &weather,
+            surface: Surface { roughness_length_m: 0.3, terrain: Terrain::Rural, latitude_deg: 30.8 },
+            temperature_k: 290.0,
+            pressure_pa: 101_325.0,
+            relative_humidity: 0.75,
+            ground: GroundKind::Concrete,
+        };
+        let loss = &rule_set.scenarios(&tank).unwrap().losses[0];
+        let error = loss_consequence(&tank, loss, &setting).unwrap_err();
+        assert!(error.to_string().starts_with("V-1/5 mm: pressure_pa = 100000 Pa"), "{error}");
+    }
+}

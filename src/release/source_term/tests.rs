@@ -1,0 +1,165 @@
+use super::*;
+use crate::release::{EVAPORATION_WINDOW_S, GroundKind, Surroundings};
+use crate::substance::substance;
+use crate::units::{k_from_celsius, pa_from_bar};
+use approx::assert_relative_eq;
+
+const AMBIENT_PA: f64 = 101_325.0;
+
+fn contents(name: &str, bar: f64, celsius: f64, inventory_kg: f64) -> Contents<'static> {
+    Contents {
+        substance: substance(name).unwrap(),
+        pressure_pa: pa_from_bar(bar),
+        temperature_k: k_from_celsius(celsius),
+        inventory_kg,
+        liquid_head_m: 0.0,
+    }
+}
+
+fn surroundings() -> Surroundings {
+    Surroundings {
+        temperature_k: 290.0,
+        pressure_pa: AMBIENT_PA,
+        wind_speed_10m_m_s: 3.0,
+        bund_area_m2: None,
+        ground: GroundKind::Concrete,
+        evaporation_window_s: EVAPORATION_WINDOW_S,
+    }
+}
+
+fn run(contents: &Contents<'static>, opening: Opening) -> Discharge<'static> {
+    discharge(contents, opening, 1800.0, AMBIENT_PA, Policy::Flag).unwrap()
+}
+
+const HOLE: Opening = Opening::Hole { diameter_m: 0.025 };
+
+#[test]
+fn phase_follows_pressure_temperature_and_boiling_point() {
+    let phase = |name, bar, celsius| contents(name, bar, celsius, 1.0).phase(AMBIENT_PA).unwrap();
+    assert_eq!(phase("ammonia", 10.0, 20.0), ContentsPhase::LiquefiedGas);
+    assert_eq!(phase("ammonia", 5.0, 20.0), ContentsPhase::Gas);
+    assert_eq!(phase("ammonia", 1.02, -34.0), ContentsPhase::Liquid);
+    assert_eq!(phase("hydrogen", 200.0, 20.0), ContentsPhase::Gas);
+    assert_eq!(phase("benzene", 1.05, 25.0), ContentsPhase::Liquid);
+    assert_eq!(phase("benzene", 5.0, 120.0), ContentsPhase::LiquefiedGas);
+    assert_eq!(phase("propane", 8.4, 20.0), ContentsPhase::LiquefiedGas);
+}
+
+#[test]
+fn mass_is_conserved_whatever_the_opening() {
+    let openings = [
+        HOLE,
+        Opening::FullBore { diameter_m: 0.1 },
+        Opening::Instantaneous,
+        Opening::WithinTime { duration_s: 600.0 },
+    ];
+    for (name, bar, celsius) in [
+        ("ammonia", 10.0, 20.0),
+        ("chlorine", 7.5, 20.0),
+        ("propane", 9.0, 20.0),
+        ("benzene", 2.0, 25.0),
+        ("methane", 50.0, 15.0),
+    ] {
+        for opening in openings {
+            for inventory in [10.0, 5e4] {
+                let found = run(&contents(name, bar, celsius, inventory), opening);
+                let airborne = found.airborne.map_or(0.0, |a| a.emission.mass_kg());
+                assert!(found.released_kg <= inventory);
+                assert_relative_eq!(airborne + found.liquid_kg, found.released_kg, max_relative = 1e-12);
+                let term = found.in_weather(&surroundings(), Policy::Flag).unwrap();
+                let pool = term.pool.map_or(0.0, |p| p.evaporation_rate_kg_s * p.evaporation_duration_s);
+                assert!(pool <= found.liquid_kg * (1.0 + 1e-12), "{name} {opening:?}");
+                assert_relative_eq!(term.airborne_kg(), airborne + pool, max_relative = 1e-12);
+            }
+        }
+    }
+}
+
+#[test]
+fn duration_ends_with_the_contents_or_the_isolation() {
+    let small = run(&contents("chlorine", 7.5, 20.0, 100.0), HOLE);
+    assert!(small.duration_s < 1800.0);
+    assert_relative_eq!(small.released_kg, 100.0, max_relative = 1e-12);
+    let large = run(&contents("chlorine", 7.5, 20.0, 1e6), HOLE);
+    assert_relative_eq!(large.duration_s, 1800.0);
+    assert_relative_eq!(large.released_kg, large.rate_kg_s.unwrap() * 1800.0, max_relative = 1e-12);
+}
+
+#[test]
+fn ammonia_hole_by_hand() {
+    // Cd A sqrt(2 rho dp): 0.62 x 4.9087e-4 x sqrt(2 x 610 x (1e6 - 101325)) = 10.1 kg/s with about 610 kg/m3 at 20 C
+    let found = run(&contents("ammonia", 10.0, 20.0, 1e6), HOLE);
+    let density = substance("ammonia").unwrap().liquid_density_kg_m3(293.15).unwrap();
+    let expected = 0.62 * 4.908_738_5e-4 * (2.0 * density * (1e6 - AMBIENT_PA)).sqrt();
+    assert_relative_eq!(found.rate_kg_s.unwrap(), expected, max_relative = 1e-7);
+    // flash about 0.18: airborne (0.8 x 0.18 - 0.028)/0.26 = 0.45
+    assert!((0.16..0.21).contains(&found.flash_fraction), "{}", found.flash_fraction);
+    assert!((0.38..0.54).contains(&found.airborne_fraction), "{}", found.airborne_fraction);
+    let airborne = found.airborne.unwrap();
+    assert_relative_eq!(airborne.temperature_k, 239.8, max_relative = 2e-3);
+    assert_relative_eq!(airborne.initial_air_mass_ratio, 0.0);
+}
+
+#[test]
+fn sudden_release_is_a_puff_and_a_pool() {
+    let found = run(&contents("propane", 9.0, 20.0, 2e4), Opening::Instantaneous);
+    assert_eq!(found.rate_kg_s, None);
+    let airborne = found.airborne.unwrap();
+    assert!(matches!(airborne.emission, Emission::Instantaneous { .. }));
+    assert!(airborne.initial_air_mass_ratio > 0.0);
+    let term = found.in_weather(&surroundings(), Policy::Flag).unwrap();
+    if found.liquid_kg > 0.0 {
+        assert_eq!(term.vapour_sources().len(), 2);
+    }
+    let gas = run(&contents("methane", 50.0, 15.0, 100.0), Opening::Instantaneous);
+    assert!(gas.airborne.unwrap().temperature_k < 288.15);
+    assert!(gas.in_weather(&surroundings(), Policy::Flag).unwrap().pool.is_none());
+}
+
+#[test]
+fn full_bore_of_a_liquid_flows_more_than_a_hole_of_its_size() {
+    let benzene = contents("benzene", 3.0, 25.0, 1e5);
+    let hole = run(&benzene, HOLE).rate_kg_s.unwrap();
+    let bore = run(&benzene, Opening::FullBore { diameter_m: 0.025 }).rate_kg_s.unwrap();
+    assert_relative_eq!(bore / hole, 0.80 / 0.62, max_relative = 1e-12);
+}
+
+#[test]
+fn nothing_drives_and_bad_values_are_errors() {
+    let still = contents("benzene", 1.013_25, 25.0, 1e4);
+    let message = discharge(&still, HOLE, 1800.0, AMBIENT_PA, Policy::Flag).unwrap_err().to_string();
+    assert!(message.contains("pressure_pa = 101325 Pa: nothing drives the contents out"), "{message}");
+    let head = Contents { liquid_head_m: 8.0, ..still };
+    assert!(discharge(&head, HOLE, 1800.0, AMBIENT_PA, Policy::Flag).unwrap().rate_kg_s.unwrap() > 1.0);
+    for (bad, name) in [
+        (Contents { inventory_kg: -1.0, ..still }, "inventory_kg"),
+        (Contents { temperature_k: f64::NAN, ..still }, "temperature_k"),
+        (Contents { liquid_head_m: -0.1, ..still }, "liquid_head_m"),
+    ] {
+        let error = discharge(&bad, HOLE, 1800.0, AMBIENT_PA, Policy::Flag).unwrap_err();
+        assert!(error.to_string().starts_with(name), "{error}");
+    }
+    let no_hole = Opening::Hole { diameter_m: 0.0 };
+    assert!(discharge(&head, no_hole, 1800.0, AMBIENT_PA, Policy::Flag).unwrap_err().is_input());
+}
+
+#[test]
+fn high_pressure_gas_is_an_error_alone_and_a_flag_in_a_study() {
+    let hydrogen = contents("hydrogen", 200.0, 20.0, 100.0);
+    let strict = discharge(&hydrogen, HOLE, 1800.0, AMBIENT_PA, Policy::Strict);
+    assert!(matches!(strict, Err(Error::OutOfValidity { name: "pressure_pa", .. })));
+    assert_eq!(run(&hydrogen, HOLE).events.len(), 1);
+}
+
+#[test]
+fn a_jet_and_its_pool_become_one_source() {
+    let found = run(&contents("ammonia", 10.0, 20.0, 1e6), HOLE);
+    let term = found.in_weather(&surroundings(), Policy::Flag).unwrap();
+    let sources = term.vapour_sources();
+    assert_eq!(sources.len(), 1);
+    let pool = term.pool.unwrap();
+    let Emission::Continuous { rate_kg_s, .. } = sources[0].emission else { panic!("{sources:?}") };
+    let direct = found.rate_kg_s.unwrap() * found.airborne_fraction;
+    assert_relative_eq!(rate_kg_s, direct + pool.evaporation_rate_kg_s, max_relative = 1e-12);
+    assert!(term.models.contains(&"release.boiling_pool"));
+}

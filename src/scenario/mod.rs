@@ -6,6 +6,7 @@
 
 mod data;
 mod event_tree;
+mod hazard;
 mod ignition;
 mod leak_duration;
 mod leak_frequency;

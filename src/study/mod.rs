@@ -1,1 +1,222 @@
 //! The input document, its tables and its validation.
+//!
+//! A study is one TOML document with tables beside it. [`Study::load`] reads what the core can read; whoever reads
+//! other formats hands the tables over as records ([`Table`]) to [`Study::load_with`] or [`Study::from_parts`]. One
+//! validator finds every fault of document and tables in one pass, each with its path, and nothing is valid until all
+//! is.
+
+mod document;
+mod installations;
+mod load;
+mod nearest;
+mod people;
+mod place;
+mod read_csv;
+mod read_geojson;
+mod schema_check;
+mod sheet;
+mod sites;
+mod table;
+mod unit;
+mod validate;
+mod wind;
+
+use std::collections::BTreeMap;
+
+pub use document::{
+    AmbientSection, Document, FORMAT, GridSection, LayersSection, SamplingSection, SurfaceSection, TablePart, TableRef,
+    TablesSection, WeatherSection, json_schema,
+};
+pub use installations::DEFAULT_RELEASE_HEIGHT_M;
+pub use load::table_references;
+pub use people::{PersonKind, PopulationRow};
+pub use table::{Cell, Row, Table, TableInput};
+
+use crate::criteria::Criterion;
+use crate::error::{Error, Result};
+use crate::scenario::RuleSet;
+use crate::site::{Establishment, Grid, Installation, Layer, Population, ProtectionTarget};
+use crate::weather::{Atmosphere, ClassCondition, JointFrequency, Surface};
+
+/// The air of a study, the same in every weather class.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct Ambient {
+    /// Temperature, K.
+    pub temperature_k: f64,
+    /// Pressure, Pa.
+    pub pressure_pa: f64,
+    /// Relative humidity, 0..=1.
+    pub relative_humidity: f64,
+}
+
+/// A study that holds together: everything that a run needs.
+#[derive(Clone, Debug)]
+pub struct Study {
+    title: String,
+    epsg: u32,
+    rule_set: &'static RuleSet,
+    criterion: &'static Criterion,
+    grid: Grid,
+    surface: Surface,
+    ambient: Ambient,
+    weather: JointFrequency,
+    weather_layer: Layer,
+    installations: Vec<Installation>,
+    establishments: Vec<Establishment>,
+    targets: Vec<ProtectionTarget>,
+    population: Vec<PopulationRow>,
+    sampling: SamplingSection,
+    input_sha256: BTreeMap<String, String>,
+}
+
+impl Study {
+    /// What it is called.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The coordinate system: `EPSG:32651`.
+    #[must_use]
+    pub fn crs(&self) -> String {
+        format!("EPSG:{}", self.epsg)
+    }
+
+    /// The rule set.
+    #[must_use]
+    pub fn rule_set(&self) -> &'static RuleSet {
+        self.rule_set
+    }
+
+    /// The criterion.
+    #[must_use]
+    pub fn criterion(&self) -> &'static Criterion {
+        self.criterion
+    }
+
+    /// The map.
+    #[must_use]
+    pub fn grid(&self) -> &Grid {
+        &self.grid
+    }
+
+    /// The ground.
+    #[must_use]
+    pub fn surface(&self) -> Surface {
+        self.surface
+    }
+
+    /// The air.
+    #[must_use]
+    pub fn ambient(&self) -> Ambient {
+        self.ambient
+    }
+
+    /// The air that a release meets in a weather class.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`] when a value is out of its physical range.
+    pub fn atmosphere(&self, condition: ClassCondition) -> Result<Atmosphere> {
+        let Ambient { temperature_k, pressure_pa, relative_humidity } = self.ambient;
+        let ClassCondition { stability, wind_speed_10m_m_s } = condition;
+        Atmosphere::new(stability, wind_speed_10m_m_s, temperature_k, pressure_pa, relative_humidity, self.surface)
+    }
+
+    /// How often the wind blows how and from where.
+    #[must_use]
+    pub fn weather(&self) -> &JointFrequency {
+        &self.weather
+    }
+
+    /// What can leak, in the order of the table.
+    #[must_use]
+    pub fn installations(&self) -> &[Installation] {
+        &self.installations
+    }
+
+    /// Who owns it, in the order of the table.
+    #[must_use]
+    pub fn establishments(&self) -> &[Establishment] {
+        &self.establishments
+    }
+
+    /// What is protected, in the order of the table.
+    #[must_use]
+    pub fn targets(&self) -> &[ProtectionTarget] {
+        &self.targets
+    }
+
+    /// Who lives and works there, in the order of the table, presence applied.
+    #[must_use]
+    pub fn population(&self) -> &[PopulationRow] {
+        &self.population
+    }
+
+    /// The same as the risk integration wants it.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`] should a cell be unsound.
+    pub fn people(&self) -> Result<Population> {
+        Population::new(self.population.iter().map(|row| row.cell.clone()).collect())
+    }
+
+    /// How finely footprints are sampled, where the study says so.
+    #[must_use]
+    pub fn sampling(&self) -> SamplingSection {
+        self.sampling
+    }
+
+    /// SHA-256 of every input, in hexadecimal, by file.
+    #[must_use]
+    pub fn input_sha256(&self) -> &BTreeMap<String, String> {
+        &self.input_sha256
+    }
+
+    /// How many rows of each table are real, typical and assumed, as (table, layer, rows); only what is there.
+    #[must_use]
+    pub fn layers(&self) -> Vec<(&'static str, Layer, usize)> {
+        let tables: [(&'static str, Vec<Layer>); 5] = [
+            ("installations", self.installations.iter().map(|row| row.layer).collect()),
+            ("establishments", self.establishments.iter().map(|row| row.layer).collect()),
+            ("population", self.population.iter().map(|row| row.layer).collect()),
+            ("targets", self.targets.iter().map(|row| row.layer).collect()),
+            ("weather", vec![self.weather_layer]),
+        ];
+        let mut counts = Vec::new();
+        for (table, rows) in tables {
+            for layer in [Layer::Real, Layer::Typical, Layer::Assumed] {
+                let count = rows.iter().filter(|row| **row == layer).count();
+                if count > 0 {
+                    counts.push((table, layer, count));
+                }
+            }
+        }
+        counts
+    }
+
+    /// The same study with one installation elsewhere.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when no installation has the identifier, [`Error::InvalidInput`] for a place off the grid.
+    pub fn with_moved(&self, id: &str, x_m: f64, y_m: f64) -> Result<Self> {
+        if !self.grid.contains(x_m, y_m) {
+            return Err(Error::InvalidInput {
+                name: format!("installations[\"{id}\"].x_m, y_m"),
+                value: format!("({x_m}, {y_m})"),
+                unit: "m",
+                requirement: "must lie on the grid".into(),
+            });
+        }
+        let mut moved = self.clone();
+        let Some(installation) = moved.installations.iter_mut().find(|installation| installation.id == id) else {
+            let known = self.installations.iter().map(|installation| installation.id.as_str());
+            let help = match nearest::nearest(id, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the study has {} installations", self.installations.len()),
+            };
+            return Err(Error::Unknown { kind: "installation", name: id.to_owned(), help });
+        };
+        (installation.x_m, installation.y_m) = (x_m, y_m);
+        Ok(moved)
+    }
+}

@@ -1,0 +1,298 @@
+//! Installations and the frequencies that a study states itself.
+
+use std::collections::BTreeMap;
+
+use crate::error::Fault;
+use crate::site::{Congestion, Equipment, Grade, Grid, Installation, Layer, StatedFrequency};
+use crate::study::place;
+use crate::study::sheet::{Field, Limit, Need, Record, Sheet};
+use crate::study::unit::Dimension;
+use crate::substance::{Substance, substance};
+
+/// Columns of the table of installations.
+pub(super) const FIELDS: &[Field] = &[
+    Field::plain(&[("id", "")], Need::Required),
+    Field::plain(&[("name_en", "")], Need::Optional),
+    Field::plain(&[("name_zh", "")], Need::Optional),
+    Field::plain(&[("establishment", "")], Need::Required),
+    Field::plain(&[("equipment", "")], Need::Required),
+    Field::plain(&[("substance", "")], Need::Required),
+    Field::quantity("x", &[("x_m", "m")], Dimension::Length, Need::Required),
+    Field::quantity("y", &[("y_m", "m")], Dimension::Length, Need::Required),
+    Field::plain(&[("status", "")], Need::Required),
+    Field::quantity(
+        "pressure",
+        &[("pressure_bara", "bara"), ("pressure_barg", "barg")],
+        Dimension::Pressure,
+        Need::Required,
+    ),
+    Field::quantity("temperature", &[("temperature_c", "°C")], Dimension::Temperature, Need::Required),
+    Field::quantity("inventory", &[("inventory_t", "t")], Dimension::Mass, Need::Required),
+    Field::quantity("diameter", &[("diameter_mm", "mm")], Dimension::Length, Need::Optional),
+    Field::quantity("length", &[("length_m", "m")], Dimension::Length, Need::Optional),
+    Field::quantity("liquid_head", &[("liquid_head_m", "m")], Dimension::Length, Need::Optional),
+    Field::quantity("release_height", &[("release_height_m", "m")], Dimension::Length, Need::Optional),
+    Field::quantity("bund_area", &[("bund_area_m2", "m2")], Dimension::Area, Need::Optional),
+    Field::plain(&[("operating_hours_per_yr", "h/yr")], Need::Optional),
+    Field::quantity("congestion_volume", &[("congestion_volume_m3", "m3")], Dimension::Volume, Need::Optional),
+    Field::plain(&[("congestion_class", "")], Need::Optional),
+    Field::plain(&[("detection", "")], Need::Optional),
+    Field::plain(&[("isolation", "")], Need::Optional),
+    Field::plain(&[("layer", "")], Need::Optional),
+];
+
+/// Columns of the table of stated frequencies.
+pub(super) const FREQUENCY_FIELDS: &[Field] = &[
+    Field::plain(&[("installation", "")], Need::Required),
+    Field::quantity("hole", &[("hole_mm", "mm")], Dimension::Length, Need::Optional),
+    Field::plain(&[("frequency_per_yr", "1/yr")], Need::Required),
+    Field::plain(&[("source", "")], Need::Required),
+];
+
+/// Words of the column `layer`.
+pub(super) const LAYERS: [&str; 3] = ["real", "typical", "assumed"];
+
+/// Height of a leak where the study says none, m.
+pub const DEFAULT_RELEASE_HEIGHT_M: f64 = 1.0;
+
+/// How far below the ambient pressure an absolute pressure may be and still mean "at ambient", as a share.
+const AMBIENT_TOLERANCE: f64 = 0.01;
+
+/// What the rows of a table are held against.
+pub(super) struct Setting<'a> {
+    pub grid: Option<&'a Grid>,
+    pub study_code: Option<u32>,
+    pub ambient_pa: f64,
+    /// Identifiers of the establishments; `None` when their table could not be read.
+    pub establishments: Option<&'a [String]>,
+    /// Layer of rows that do not say theirs.
+    pub layer: Option<Layer>,
+}
+
+impl Setting<'_> {
+    /// The layer of a row: its own, else the document's.
+    pub(super) fn layer_of(&self, record: &Record<'_>, table: &str, faults: &mut Vec<Fault>) -> Option<Layer> {
+        if record.text("layer").is_some() {
+            return record.word("layer", &LAYERS, faults);
+        }
+        if self.layer.is_none() {
+            let help = format!("or say it for the whole table: [layers] {table} = \"..\"");
+            faults.push(record.fault("layer", "nothing", "real, typical or assumed", &help));
+        }
+        self.layer
+    }
+
+    /// An establishment that a row refers to.
+    pub(super) fn known_establishment(&self, record: &Record<'_>, id: &str, faults: &mut Vec<Fault>) {
+        if let Some(known) = self.establishments
+            && !known.iter().any(|other| other == id)
+        {
+            let help = super::nearest::did_you_mean(id, known.iter().map(String::as_str));
+            let allowed = "an identifier of the table of establishments";
+            faults.push(record.fault("establishment", format!("\"{id}\""), allowed, &help));
+        }
+    }
+}
+
+/// The installations of a table.
+pub(super) fn read(sheet: &Sheet<'_>, setting: &Setting<'_>, faults: &mut Vec<Fault>) -> Vec<Installation> {
+    let system = place::check_system(sheet, &place::all_places(sheet), setting.study_code, setting.grid, faults);
+    let mut seen = BTreeMap::new();
+    sheet.records().filter_map(|record| row(&record, setting, system, &mut seen, faults)).collect()
+}
+
+fn row(
+    record: &Record<'_>,
+    setting: &Setting<'_>,
+    system: place::System,
+    seen: &mut BTreeMap<String, String>,
+    faults: &mut Vec<Fault>,
+) -> Option<Installation> {
+    let id = record.identifier(seen, faults);
+    let establishment = record.need_text("establishment", faults);
+    if let Some(establishment) = &establishment {
+        setting.known_establishment(record, establishment, faults);
+    }
+    let equipment: Option<Equipment> = record.need_word("equipment", &Equipment::ALL.map(Equipment::name), faults);
+    let substance = known_substance(record, faults);
+    let position = place::point(record, faults);
+    if let (Some((x, y)), Some(grid), place::System::Study) = (position, setting.grid, system)
+        && !grid.contains(x, y)
+    {
+        let (x_max, y_max) = (grid.x_min_m + grid.nx as f64 * grid.cell_m, grid.y_min_m + grid.ny as f64 * grid.cell_m);
+        let allowed = format!("x {} to {x_max} and y {} to {y_max}, the grid", grid.x_min_m, grid.y_min_m);
+        let mut fault = record.fault("x", format!("({x}, {y})"), allowed, "move the installation or widen the grid");
+        fault.unit = "m".into();
+        faults.push(fault);
+    }
+    let status = record.need_word("status", &["new", "in_service"], faults);
+    let pressure_pa = pressure(record, setting, faults);
+    let temperature_k = record.need_number("temperature", Limit::Within(20.0, 1500.0), faults);
+    let inventory_kg = record.need_number("inventory", Limit::Positive, faults);
+    let liquid_head_m = record.number("liquid_head", Limit::Within(0.0, 100.0), faults);
+    if let (Some(substance), Some(temperature_k), Some(equipment)) = (substance, temperature_k, equipment) {
+        check_liquid(record, substance, temperature_k, (equipment, liquid_head_m.unwrap_or(0.0)), faults);
+    }
+    let (diameter_m, length_m, hours) = openings(record, equipment, faults);
+    let release_height_m = record.number("release_height", Limit::Within(0.0, 500.0), faults);
+    let bund_area_m2 = record.number("bund_area", Limit::Positive, faults);
+    let congestion = congestion(record, faults);
+    let grade = |stem, faults: &mut Vec<Fault>| record.word::<Grade>(stem, &["A", "B", "C"], faults);
+    let (detection, isolation) = (grade("detection", faults), grade("isolation", faults));
+    let layer = setting.layer_of(record, "installations", faults);
+    let (x_m, y_m) = position?;
+    Some(Installation {
+        id: id?,
+        name_en: record.text("name_en"),
+        name_zh: record.text("name_zh"),
+        establishment: establishment?,
+        equipment: equipment?,
+        substance: substance?.id.clone(),
+        x_m,
+        y_m,
+        status: status?,
+        pressure_pa: pressure_pa?,
+        temperature_k: temperature_k?,
+        inventory_kg: inventory_kg?,
+        connection_diameter_m: diameter_m,
+        length_m,
+        liquid_head_m: liquid_head_m.unwrap_or(0.0),
+        release_height_m: release_height_m.unwrap_or(DEFAULT_RELEASE_HEIGHT_M),
+        bund_area_m2,
+        operating_hours_per_yr: hours,
+        congestion,
+        detection: detection.unwrap_or_default(),
+        isolation: isolation.unwrap_or_default(),
+        stated_frequencies: Vec::new(),
+        layer: layer?,
+    })
+}
+
+fn known_substance(record: &Record<'_>, faults: &mut Vec<Fault>) -> Option<&'static Substance> {
+    let name = record.need_text("substance", faults)?;
+    match substance(&name) {
+        Ok(found) => Some(found),
+        Err(error) => {
+            let help = match error {
+                crate::Error::Unknown { help, .. } => help,
+                other => other.to_string(),
+            };
+            faults.push(record.fault("substance", format!("\"{name}\""), "a substance of the catalogue", &help));
+            None
+        }
+    }
+}
+
+/// Absolute pressure, Pa, not below the ambient one.
+fn pressure(record: &Record<'_>, setting: &Setting<'_>, faults: &mut Vec<Fault>) -> Option<f64> {
+    let pressure_pa = record.need_number("pressure", Limit::Finite, faults)?;
+    if pressure_pa > 5.0e8 {
+        faults.push(record.fault_of("pressure", pressure_pa, ("at most", 5.0e8), ""));
+        return None;
+    }
+    if pressure_pa < setting.ambient_pa * (1.0 - AMBIENT_TOLERANCE) {
+        let help = "nothing leaves a vessel below the ambient pressure; is it a gauge pressure (pressure_barg)?";
+        faults.push(record.fault_of("pressure", pressure_pa, ("not below the ambient", setting.ambient_pa), help));
+        return None;
+    }
+    Some(pressure_pa.max(setting.ambient_pa))
+}
+
+/// A liquid must be below its critical temperature: what a tank or a pump holds, or what has a liquid head.
+fn check_liquid(
+    record: &Record<'_>,
+    substance: &Substance,
+    temperature_k: f64,
+    (equipment, liquid_head_m): (Equipment, f64),
+    faults: &mut Vec<Fault>,
+) {
+    let is_liquid = liquid_head_m > 0.0
+        || matches!(
+            equipment,
+            Equipment::AtmosphericTank
+                | Equipment::CentrifugalPumpSingleSeal
+                | Equipment::CentrifugalPumpDoubleSeal
+                | Equipment::ReciprocatingPump
+        );
+    let critical_k = substance.critical_temperature_k;
+    if is_liquid && temperature_k >= critical_k {
+        let help = format!(
+            "{} is no liquid above its critical temperature; a {} without liquid head may hold it as a gas",
+            substance.name_en, "vessel or pipe"
+        );
+        faults.push(record.fault_of("temperature", temperature_k, ("a liquid: below", critical_k), &help));
+    }
+}
+
+/// Bore, length and hours of operation, with those that the equipment needs.
+fn openings(
+    record: &Record<'_>,
+    equipment: Option<Equipment>,
+    faults: &mut Vec<Fault>,
+) -> (Option<f64>, Option<f64>, Option<f64>) {
+    let diameter_m = record.number("diameter", Limit::Within(0.001, 5.0), faults);
+    let length_m = record.number("length", Limit::Positive, faults);
+    let hours = record.number("operating_hours_per_yr", Limit::Within(0.0, 8784.0), faults);
+    if let Some(equipment) = equipment {
+        let needs = [
+            ("diameter", !equipment.ruptures_at_once(), "a bore"),
+            ("length", equipment == Equipment::Pipe, "a length"),
+            ("operating_hours_per_yr", equipment.works_by_the_hour(), "the hours of operation"),
+        ];
+        for (stem, is_needed, what) in needs {
+            if is_needed && record.text(stem).is_none() {
+                let help = format!("a {} needs {what}", equipment.name());
+                faults.push(record.fault(stem, "nothing", "a value", &help));
+            }
+        }
+    }
+    (diameter_m, length_m, hours)
+}
+
+fn congestion(record: &Record<'_>, faults: &mut Vec<Fault>) -> Option<Congestion> {
+    let volume_m3 = record.number("congestion_volume", Limit::Positive, faults);
+    let class = record.number("congestion_class", Limit::Within(1.0, 10.0), faults);
+    let (has_volume, has_class) =
+        (record.text("congestion_volume").is_some(), record.text("congestion_class").is_some());
+    if has_volume != has_class {
+        let stem = if has_volume { "congestion_class" } else { "congestion_volume" };
+        faults.push(record.fault(stem, "nothing", "a value", "volume and class of congestion go together"));
+    }
+    let class = class?;
+    if class.fract().abs() > 0.0 {
+        faults.push(record.fault("congestion_class", class.to_string(), "a whole number, 1 to 10", ""));
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number from 1 to 10")]
+    let class = class as u8;
+    Some(Congestion { volume_m3: volume_m3?, class })
+}
+
+/// Adds the stated frequencies of a table to their installations.
+pub(super) fn add_frequencies(
+    sheet: &Sheet<'_>,
+    known: Option<&[String]>,
+    mut installations: Option<&mut [Installation]>,
+    faults: &mut Vec<Fault>,
+) {
+    for record in sheet.records() {
+        let id = record.need_text("installation", faults);
+        let hole_diameter_m = record.number("hole", Limit::Within(1e-4, 5.0), faults);
+        let frequency_per_yr = record.need_number("frequency_per_yr", Limit::NotNegative, faults);
+        let provenance = record.need_text("source", faults);
+        let Some(id) = id else {
+            continue;
+        };
+        if let Some(known) = known
+            && !known.contains(&id)
+        {
+            let help = super::nearest::did_you_mean(&id, known.iter().map(String::as_str));
+            let allowed = "an identifier of the table of installations";
+            faults.push(record.fault("installation", format!("\"{id}\""), allowed, &help));
+        }
+        let found = installations.as_mut().and_then(|all| all.iter_mut().find(|other| other.id == id));
+        if let (Some(found), Some(frequency_per_yr), Some(provenance)) = (found, frequency_per_yr, provenance) {
+            found.stated_frequencies.push(StatedFrequency { hole_diameter_m, frequency_per_yr, provenance });
+        }
+    }
+}

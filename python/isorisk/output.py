@@ -119,6 +119,28 @@ def write_set(directory: str | os.PathLike[str], write: Callable[[Path], None]) 
     return target
 
 
+def write_file(path: str | os.PathLike[str], content: bytes) -> Path:
+    """Writes one file whole or not at all, in the place of an earlier one.
+
+    Raises
+    ------
+    FileError
+        If the disk refuses.
+    """
+    target = resolve(path)
+    fresh = target.with_name(f".{target.name}.{PROGRAM}-{os.getpid()}")
+    try:
+        fresh.write_bytes(content)
+        _sync(fresh)
+        fresh.replace(target)
+        _sync(target.parent)
+    except OSError as cause:
+        raise FileError.of(f"cannot write {target}: {cause.strerror or cause}", target, cause.errno) from cause
+    finally:
+        fresh.unlink(missing_ok=True)
+    return target
+
+
 def _put_in_place(fresh: Path, target: Path) -> None:
     if target.exists() and any(target.iterdir()):
         # someone may have put other files there while we computed

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -531,12 +531,12 @@ def _new_axes(size: tuple[float, float], purpose: str) -> Any:
     return pyplot.subplots(figsize=size)[1]
 
 
-def save(path: str | PathLike[str], draw: Any, size: tuple[float, float], dpi: int = 160) -> None:
+def save(path: str | PathLike[str] | BinaryIO, draw: Any, size: tuple[float, float], dpi: int = 160) -> None:
     """Draws on a figure of its own, without a display, and writes it as PNG.
 
     Parameters
     ----------
-    path : path-like
+    path : path-like or binary file
     draw : callable
         Gets the Axes.
     size : (width, height)

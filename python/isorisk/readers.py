@@ -115,7 +115,7 @@ def _read_geopackage(path: Path, layer: str | None, called: str) -> Table:
         (rows,) = database.execute(f"SELECT count(*) FROM {_quoted(layer)}").fetchone()
     if len(frame) != rows:
         raise _Unreadable(f"{rows} rows of which {len(frame)} can be read", "a whole GeoPackage", _COPY_AGAIN)
-    return _table_of_frame(frame, f"{called}:{layer}")
+    return table_of_frame(frame, f"{called}:{layer}")
 
 
 _COPY_AGAIN = "the file is damaged or was cut short: copy or export it again"
@@ -171,7 +171,7 @@ def _read_shapefile(path: Path, layer: str | None, called: str) -> Table:
     frame = _opened(lambda: pyogrio.read_dataframe(path, fid_as_index=True))
     # features count from 0 in the file, rows from 1 for people
     frame.index = frame.index + 1
-    return _table_of_frame(frame, called)
+    return table_of_frame(frame, called)
 
 
 def _companions(path: Path, suffix: str) -> list[Path]:
@@ -247,7 +247,8 @@ def _opened(read: Any) -> Any:
         raise _Unreadable(f"a file that cannot be read: {cause}", "a whole file", _COPY_AGAIN) from cause
 
 
-def _table_of_frame(frame: Any, origin: str) -> Table:
+def table_of_frame(frame: Any, origin: str) -> Table:
+    """A DataFrame, with geometry or not, as a record; places are the values of its index."""
     # a layer without geometry comes as a plain frame
     shapes = frame.geometry if hasattr(frame, "geometry") else [None] * len(frame)
     columns = [str(name) for name in frame.columns if name != "geometry"]

@@ -5,6 +5,7 @@ mod errors;
 mod footprint;
 mod risk;
 mod site;
+mod study;
 mod substance;
 mod supervise;
 
@@ -20,6 +21,8 @@ mod _isorisk {
     use crate::risk::{Integration, Societal};
     #[pymodule_export]
     use crate::site::{Grid, JointFrequency, Population};
+    #[pymodule_export]
+    use crate::study::{Study, study_schema, table_references};
     #[pymodule_export]
     use crate::substance::{Substance, substances};
     #[pymodule_export]

@@ -9,10 +9,9 @@ import subprocess
 import sys
 import time
 
+import isorisk as ir
 import numpy as np
 import pytest
-
-import isorisk as ir
 
 ROSE = ir.JointFrequency([0.0, 90.0, 180.0, 270.0], ["any"], [0.25, 0.25, 0.25, 0.25])
 GRID = ir.Grid(-1000.0, -1000.0, 50.0, 40, 40)
@@ -258,7 +257,7 @@ def test_faults_say_what_was_wrong(make, message):
 
 def test_an_exception_in_a_footprint_function_is_the_callers():
     with pytest.raises(ZeroDivisionError):
-        ir.Footprint.sampled(lambda x, y: 1 / 0, reach_m=100.0, resolution_m=10.0)
+        ir.Footprint.sampled(lambda _x, _y: 1 / 0, reach_m=100.0, resolution_m=10.0)
 
 
 def test_the_environment_sets_the_threads(monkeypatch):

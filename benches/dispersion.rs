@@ -1,5 +1,7 @@
 //! Time of the dispersion kernels: `dispersion/<model>/<question>`.
 
+#![expect(clippy::expect_used, reason = "the inputs are constants of this file")]
+
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};

@@ -17,7 +17,7 @@ COLUMNS = [
     "pressure_bara",
     "temperature_c",
     "inventory_t",
-    "connection_diameter_mm",
+    "diameter_mm",
     "length_m",
     "liquid_head_m",
     "release_height_m",
@@ -49,7 +49,7 @@ def _item(identifier, names, kind, substance, place, status, state, **more):
         pressure_bara=state[0],
         temperature_c=state[1],
         inventory_t=state[2],
-        connection_diameter_mm=state[3],
+        diameter_mm=state[3],
         liquid_head_m=0,
         release_height_m=1,
         detection="B",
@@ -64,6 +64,7 @@ def _congestion(volume_m3, blast_class):
     return {"congestion_volume_m3": volume_m3, "congestion_class": blast_class}
 
 
+# fmt: off
 EQUIPMENT = [
     # A, ethylene derivatives
     _item("A-V101", ("Ethylene oxide vessel", "环氧乙烷储罐"), "pressure_vessel", "ethylene_oxide", (0.30, 0.35), _OLD, (4.0, 10, 180, 100), liquid_head_m=6, bund_area_m2=900),
@@ -143,3 +144,4 @@ EQUIPMENT = [
     _item("N-T102", ("Methanol tank", "甲醇储罐"), "atmospheric_tank", "methanol", (0.50, 0.40), _NEW, (1.02, 20, 350, 150), liquid_head_m=7, bund_area_m2=700),
     _item("N-R201", ("Resin reactor", "树脂反应釜"), "reactor", "toluene", (0.60, 0.55), _OLD, (1.5, 90, 8, 80), liquid_head_m=2, release_height_m=2),
 ]
+# fmt: on

@@ -12,11 +12,10 @@ import math
 import sys
 from pathlib import Path
 
+from caojing_equipment import EQUIPMENT
 from pyproj import Transformer
 from shapely.geometry import Point, Polygon, box
 from shapely.ops import unary_union
-
-from caojing_equipment import EQUIPMENT
 
 CRS = "EPSG:32651"
 TO_MAP = Transformer.from_crs("EPSG:4326", CRS, always_xy=True)
@@ -78,6 +77,7 @@ SERVICES_PEOPLE = (350, 60)
 
 # Protection targets: id, name, Chinese name, class of GB 36894, people, (longitude, latitude) or town and offset from
 # its centre in m (east, north), size in m (east, north; none: a point), layer.
+# fmt: off
 TARGETS = [
     ("T01", "Zhelin town, housing", "柘林镇区住宅", "general_1", 12000, ("Zhelin", 150, 350), (1000, 800), "assumed"),
     ("T02", "Zhelin, school", "柘林镇学校", "high_sensitivity", 1500, ("Zhelin", 450, 50), (220, 160), "typical"),
@@ -99,6 +99,7 @@ TARGETS = [
     ("T18", "Seaside park", "滨海公园", "general_1", 200, ("park", 4300, -1500), (500, 200), "typical"),
     ("T19", "Shanyang, nearest housing", "山阳镇东部住宅", "general_1", 3000, ("Shanyang", 1300, 700), (600, 400), "assumed"),
 ]
+# fmt: on
 
 
 def to_map(lon, lat):
@@ -229,7 +230,9 @@ def write_geojson(path, features):
         json.dumps({"type": "Feature", "properties": properties, "geometry": geometry(shape)}, ensure_ascii=False)
         for properties, shape in features
     ]
-    text = '{"type": "FeatureCollection",\n"crs": ' + json.dumps(crs) + ',\n"features": [\n' + ",\n".join(lines) + "\n]}\n"
+    text = (
+        '{"type": "FeatureCollection",\n"crs": ' + json.dumps(crs) + ',\n"features": [\n' + ",\n".join(lines) + "\n]}\n"
+    )
     path.write_text(text, encoding="utf-8")
 
 

@@ -315,7 +315,9 @@ def lower_part(file):
     source = f"CoolProp {CoolProp.__version__}, {CP.get_fluid_param_string(fluid.name, 'BibTeX-EOS')}"
     for key, (value, basis) in constants(fluid).items():
         note = f", basis = {quoted(basis)}" if basis else ""
-        lines.append(f'{key} = {{ value = {float(f"{value:.8g}")!r}, source = {quoted(source)}{note}, provenance = "C" }}')
+        lines.append(
+            f'{key} = {{ value = {float(f"{value:.8g}")!r}, source = {quoted(source)}{note}, provenance = "C" }}'
+        )
     # the fits use the constants as written
     fluid.t_c, fluid.p_c, fluid.rho_c = (float(f"{x:.8g}") for x in (fluid.t_c, fluid.p_c, fluid.rho_c))
     fits = {
@@ -352,7 +354,9 @@ def main():
             stale.append(path.name)
             if not check:
                 path.write_text(text, encoding="utf-8")
-    print(f"{'would change' if check else 'changed'}: {', '.join(stale) or 'nothing'} (chemicals {chemicals.__version__})")
+    print(
+        f"{'would change' if check else 'changed'}: {', '.join(stale) or 'nothing'} (chemicals {chemicals.__version__})"
+    )
     return 1 if check and stale else 0
 
 

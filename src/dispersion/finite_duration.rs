@@ -16,7 +16,7 @@ pub const CARD: ModelCard = ModelCard {
         Range::physical("wind_speed_m_s", "m/s", 1e-3, 100.0, "a wind"),
         Range::physical("sigma_x_m", "m", 1e-9, 1e6, "a spread"),
     ],
-    verification: Verification::WorkedExample("dispersion.finite_duration.integrated_puff_100_m"),
+    verification: Verification::Independent("dispersion.finite_duration.integrated_puff_100_m"),
 };
 
 /// Share of the steady concentration at a distance and time after the start of a release of finite duration.

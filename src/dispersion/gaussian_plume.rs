@@ -58,7 +58,7 @@ pub const CARD: ModelCard = ModelCard {
             "the same equation: too high a cloud, too narrow",
         ),
     ],
-    verification: Verification::WorkedExample("dispersion.gaussian_plume.ccps_1999_p97"),
+    verification: Verification::WorkedExample("dispersion.gaussian_plume.purple_book_co"),
 };
 
 /// One section of a plume.

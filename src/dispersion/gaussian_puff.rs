@@ -53,7 +53,7 @@ pub const CARD: ModelCard = ModelCard {
             "the same equation: too high a cloud, too narrow",
         ),
     ],
-    verification: Verification::WorkedExample("dispersion.gaussian_puff.ccps_1999_p101"),
+    verification: Verification::Independent("dispersion.gaussian_puff.ccps_1999_p101"),
 };
 
 /// A puff at one moment.

@@ -53,7 +53,8 @@ struct Table {
 struct Impulse {
     strengths: Vec<u8>,
     scaled_distance: Vec<f64>,
-    scaled_impulse: Vec<f64>,
+    #[serde(rename = "scaled_impulse")]
+    values: Vec<f64>,
     #[serde(rename = "provenance")]
     _provenance: String,
 }
@@ -63,7 +64,8 @@ struct Impulse {
 struct Duration {
     strengths: Vec<u8>,
     scaled_distance: Vec<f64>,
-    scaled_duration: Vec<f64>,
+    #[serde(rename = "scaled_duration")]
+    values: Vec<f64>,
     #[serde(rename = "provenance")]
     _provenance: String,
 }
@@ -201,10 +203,10 @@ fn read(text: &str) -> Result<Vec<Class>> {
             let duration = document.duration.iter().find(|curve| curve.strengths.contains(&strength));
             let time = match (impulse, duration) {
                 (Some(curve), None) => {
-                    TimeScale::Impulse(LogCurve::new(&curve.scaled_distance, &curve.scaled_impulse, "impulse")?)
+                    TimeScale::Impulse(LogCurve::new(&curve.scaled_distance, &curve.values, "impulse")?)
                 }
                 (None, Some(curve)) => {
-                    TimeScale::Duration(LogCurve::new(&curve.scaled_distance, &curve.scaled_duration, "duration")?)
+                    TimeScale::Duration(LogCurve::new(&curve.scaled_distance, &curve.values, "duration")?)
                 }
                 _ => return Err(broken(format!("class {strength} needs one curve of impulse or duration"))),
             };

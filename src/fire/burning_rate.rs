@@ -30,13 +30,15 @@ pub const CARD: ModelCard = ModelCard {
 /// Burning flux of a pool, corrected for its diameter, kg/(m² s).
 ///
 /// # Equation
-/// $$ m'' = m''_\infty\,(1 - e^{-k_\beta D}) $$
+/// ```text
+/// m'' = m''_inf (1 - e^(-k_beta D))
+/// ```
 ///
 /// | symbol | argument | unit | valid |
 /// |---|---|---|---|
-/// | $m''_\infty$ | `large_pool_flux_kg_m2_s` | kg/(m² s) | > 0 |
-/// | $k_\beta$ | `extinction_per_m` | 1/m | > 0; `None` for fuels whose flux does not depend on the diameter (alcohols) |
-/// | $D$ | `pool_diameter_m` | m | > 0 |
+/// | `m''_inf` | `large_pool_flux_kg_m2_s` | kg/(m² s) | > 0 |
+/// | `k_beta` | `extinction_per_m` | 1/m | > 0; `None` for fuels whose flux does not depend on the diameter (alcohols) |
+/// | `D` | `pool_diameter_m` | m | > 0 |
 ///
 /// # Errors
 /// [`crate::Error::OutOfValidity`] beyond a physical limit.
@@ -77,7 +79,9 @@ pub struct BurgessInput {
 /// Burning flux of a large pool from the fuel's heats, kg/(m² s).
 ///
 /// # Equation
-/// $$ m'' = \frac{0.001\,\Delta H_c}{\Delta H_v + c_p\,\max(T_b - T_a,\ 0)} $$
+/// ```text
+/// m'' = 0.001 dH_c / (dH_v + c_p max(T_b - T_a, 0))
+/// ```
 /// The liquid need not be warmed when it boils below the air's temperature.
 ///
 /// # Errors

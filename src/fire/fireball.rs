@@ -81,7 +81,9 @@ pub struct FireballShape {
 /// Size, duration and height of a fireball by TNO.
 ///
 /// # Equation
-/// $$ D = 6.48\,M^{0.325},\quad t = 0.852\,M^{0.26},\quad H = D $$
+/// ```text
+/// D = 6.48 M^0.325, t = 0.852 M^0.26, H = D
+/// ```
 /// # Verification
 /// `fire.fireball.tno_20t`
 /// # References
@@ -96,11 +98,14 @@ pub fn tno_shape(mass_kg: f64) -> FireballShape {
 /// Share of the heat that a fireball radiates, by TNO.
 ///
 /// # Equation
-/// $$ F_s = 0.00325\,p_{sv}^{0.32} \le 0.4 $$
+/// ```text
+/// F_s = 0.00325 p_sv^0.32 <= 0.4
+/// ```
 /// # Verification
 /// `fire.fireball.tno_20t`
 /// # References
-/// Yellow Book CPR 14E (2005), section 6.5.7; the same relation as Roberts (1982), 0.27 p^0.32 with p in MPa.
+/// Yellow Book CPR 14E (2005), section 6.5.7; the same relation as Roberts (1982), `0.27 p^0.32` with the
+/// pressure in megapascals.
 #[must_use]
 pub fn tno_radiative_fraction(saturation_pressure_pa: f64) -> f64 {
     (TNO_RADIATED.0 * saturation_pressure_pa.powf(TNO_RADIATED.1)).min(TNO_RADIATED.2)
@@ -109,7 +114,9 @@ pub fn tno_radiative_fraction(saturation_pressure_pa: f64) -> f64 {
 /// Size, duration and height of a fireball by CCPS.
 ///
 /// # Equation
-/// $$ D = 5.8\,M^{1/3},\quad t = 0.45\,M^{1/3}\ (M < 30\,000\ \text{kg}),\ 2.6\,M^{1/6}\ \text{above},\quad H = 0.75\,D $$
+/// ```text
+/// D = 5.8 M^(1/3), t = 0.45 M^(1/3) (M < 30 000 kg), 2.6 M^(1/6) above, H = 0.75 D
+/// ```
 /// # Verification
 /// `fire.fireball.ccps_100t`
 /// # References
@@ -125,7 +132,9 @@ pub fn ccps_shape(mass_kg: f64) -> FireballShape {
 /// Surface emissive power of a fireball, W/m².
 ///
 /// # Equation
-/// $$ SEP = \frac{F_s\,M\,\Delta H}{\pi D^2 t} $$
+/// ```text
+/// SEP = F_s M dH / (pi D^2 t)
+/// ```
 /// # Verification
 /// `fire.fireball.tno_20t`, `fire.fireball.ccps_100t`
 #[must_use]

@@ -12,7 +12,7 @@ pub const CARD: ModelCard = ModelCard {
     citations: &["aq_t_3046_2013", "bevi_2009"],
     requires: &[],
     validity: &[],
-    verification: Verification::Independent("fire.flash_fire.envelope"),
+    verification: Verification::Unverified("a rule, not a model"),
 };
 
 /// The burning of a flammable cloud without blast, seen by whoever stands in the cloud.

@@ -65,12 +65,14 @@ pub struct JetFireInput {
 /// Length of a horizontal jet flame, m.
 ///
 /// # Equation
-/// $$ L = \frac{(\Delta H_c\,\dot m)^{0.444}}{161.66} $$
+/// ```text
+/// L = (dH_c m)^0.444 / 161.66
+/// ```
 ///
 /// | symbol | argument | unit | valid |
 /// |---|---|---|---|
-/// | $\Delta H_c$ | `heat_of_combustion_j_kg` | J/kg | > 0 |
-/// | $\dot m$ | `mass_rate_kg_s` | kg/s | > 0 |
+/// | `dH_c` | `heat_of_combustion_j_kg` | J/kg | > 0 |
+/// | `m` | `mass_rate_kg_s` | kg/s | > 0 |
 /// # Verification
 /// `fire.jet_fire.aq_t_length`
 /// # References
@@ -83,7 +85,9 @@ pub fn flame_length_m(mass_rate_kg_s: f64, heat_of_combustion_j_kg: f64) -> f64 
 /// Heat flux of a point that radiates `radiated_power_w` evenly, W/m².
 ///
 /// # Equation
-/// $$ q = \frac{\eta\,\Delta H_c\,\dot m\,\tau}{4\pi r^2} $$
+/// ```text
+/// q = eta dH_c m tau / (4 pi r^2)
+/// ```
 /// # References
 /// AQ/T 3046-2013, eq. E.58 (read second-hand).
 #[must_use]

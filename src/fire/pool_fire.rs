@@ -105,7 +105,9 @@ pub struct PoolFireInput {
 /// Length over diameter of a pool flame in still air.
 ///
 /// # Equation
-/// $$ L/D = 42\,\left[\frac{m''}{\rho_a\sqrt{gD}}\right]^{0.61} $$
+/// ```text
+/// L/D = 42 [m'' / (rho_a sqrt(g D))]^0.61
+/// ```
 /// # References
 /// Thomas (1963), 9th Symp. (Int.) on Combustion, 844-859; Yellow Book CPR 14E (2005), section 6.5.4.
 #[must_use]
@@ -117,15 +119,17 @@ pub fn thomas_still(burning_flux_kg_m2_s: f64, air_density_kg_m3: f64, diameter_
 /// Length over diameter of a pool flame in wind.
 ///
 /// # Equation
-/// $$ L/D = 55\,\left[\frac{m''}{\rho_a\sqrt{gD}}\right]^{0.67} (u^*)^{-0.21},\quad
-///    u^* = \max\left(1,\ u_{10}/u_c\right),\quad u_c = (g\,m''\,D/\rho_a)^{1/3} $$
+/// ```text
+/// L/D = 55 [m'' / (rho_a sqrt(g D))]^0.67 (u*)^-0.21
+/// u* = max(1, u_10/u_c),  u_c = (g m'' D/rho_a)^(1/3)
+/// ```
 ///
 /// | symbol | argument | unit | valid |
 /// |---|---|---|---|
-/// | $m''$ | `burning_flux_kg_m2_s` | kg/(m² s) | > 0 |
-/// | $\rho_a$ | `air_density_kg_m3` | kg/m³ | > 0 |
-/// | $D$ | `diameter_m` | m | 0.5 to 50 |
-/// | $u_{10}$ | `wind_speed_m_s` | m/s | ≥ 0 |
+/// | `m''` | `burning_flux_kg_m2_s` | kg/(m² s) | > 0 |
+/// | `rho_a` | `air_density_kg_m3` | kg/m³ | > 0 |
+/// | `D` | `diameter_m` | m | 0.5 to 50 |
+/// | `u_10` | `wind_speed_m_s` | m/s | ≥ 0 |
 /// # Verification
 /// `fire.pool_fire.yellow_book_benzene`
 /// # References
@@ -147,9 +151,12 @@ pub fn scaled_wind(burning_flux_kg_m2_s: f64, air_density_kg_m3: f64, diameter_m
 /// Tilt of a pool flame from the vertical, rad.
 ///
 /// # Equation
-/// $$ \frac{\tan\theta}{\cos\theta} = c = 0.666\,Fr^{0.333}\,Re^{0.117},\quad
-///    \sin\theta = \frac{\sqrt{4c^2+1}-1}{2c},\quad Fr = \frac{u^2}{gD},\ Re = \frac{uD}{\nu} $$
-/// coded as $2c/(\sqrt{4c^2+1}+1)$, which does not cancel for small c.
+/// ```text
+/// tan(theta)/cos(theta) = c = 0.666 Fr^0.333 Re^0.117
+/// sin(theta) = (sqrt(4 c^2 + 1) - 1) / (2 c)
+/// Fr = u^2/(g D),  Re = u D/nu
+/// ```
+/// coded as `2 c / (sqrt(4 c^2 + 1) + 1)`, which does not cancel for small c.
 /// # Verification
 /// `fire.pool_fire.yellow_book_benzene`
 /// # References
@@ -165,7 +172,9 @@ pub fn tilt_rad(wind_speed_m_s: f64, diameter_m: f64, air_kinematic_viscosity_m2
 /// Elongation of the flame's foot along the wind, at least 1.
 ///
 /// # Equation
-/// $$ D'/D = 1.6\,Fr^{0.061} \ge 1 $$
+/// ```text
+/// D'/D = 1.6 Fr^0.061 >= 1
+/// ```
 /// # References
 /// Yellow Book CPR 14E (2005), section 6.5.4 (conical flame).
 #[must_use]
@@ -177,7 +186,9 @@ pub fn drag_ratio(wind_speed_m_s: f64, diameter_m: f64) -> f64 {
 /// Surface emissive power of a clear flame from the radiated share of its heat, W/m².
 ///
 /// # Equation
-/// $$ SEP_\mathrm{max} = \frac{F_s\,m''\,\Delta H_c}{1 + 4L/D} $$
+/// ```text
+/// SEP_max = F_s m'' dH_c / (1 + 4 L/D)
+/// ```
 /// # Verification
 /// `fire.pool_fire.yellow_book_benzene`
 /// # References
@@ -195,7 +206,9 @@ pub fn radiated_emissive_power(
 /// Surface emissive power of a flame part of which is hidden by soot, W/m²; no soot up to a diameter of 2 m.
 ///
 /// # Equation
-/// $$ SEP = SEP_\mathrm{max}(1-s) + SEP_\mathrm{soot}\,s,\qquad SEP_\mathrm{soot} = 20\ \text{kW/m}^2 $$
+/// ```text
+/// SEP = SEP_max(1-s) + SEP_soot s, SEP_soot = 20 kW/m^2
+/// ```
 /// # Verification
 /// `fire.pool_fire.yellow_book_benzene`
 /// # References
@@ -212,7 +225,9 @@ pub fn sooty_emissive_power(clear_emissive_power_w_m2: f64, soot_fraction: f64, 
 /// Surface emissive power of a smoky hydrocarbon flame, W/m².
 ///
 /// # Equation
-/// $$ SEP = 140\,e^{-0.12D} + 20\,(1-e^{-0.12D})\ \text{kW/m}^2 $$
+/// ```text
+/// SEP = 140 e^(-0.12D) + 20 (1-e^(-0.12D)) kW/m^2
+/// ```
 /// # Verification
 /// `fire.pool_fire.yellow_book_benzene`
 /// # References
@@ -470,7 +485,7 @@ mod tests {
     proptest! {
         #[test]
         fn flux_falls_with_distance_and_mirrors(
-            diameter in 1.0..60.0_f64, wind in 0.5..12.0_f64, angle in 0.0..3.14_f64, start in 1.05..8.0_f64
+            diameter in 1.0..60.0_f64, wind in 0.5..12.0_f64, angle in 0.0..3.1_f64, start in 1.05..8.0_f64
         ) {
             let input = PoolFireInput { pool_diameter_m: diameter, ..benzene() };
             let fire = PoolFire::new(&input, &air(wind), Policy::Flag).unwrap();

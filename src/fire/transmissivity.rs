@@ -95,7 +95,9 @@ pub enum Transmissivity {
 /// Vapour pressure of water over liquid water, Pa.
 ///
 /// # Equation
-/// $$ S = \exp(20.386 - 5132/T)\ \text{mmHg} $$
+/// ```text
+/// S = exp(20.386 - 5132/T) mmHg
+/// ```
 #[must_use]
 pub fn saturated_water_pressure_pa(temperature_k: f64) -> f64 {
     (WATER_CONSTANT - WATER_TEMPERATURE_K / temperature_k).exp() * PASCAL_PER_MMHG
@@ -110,12 +112,14 @@ pub fn water_vapour_pressure_pa(atmosphere: &Atmosphere) -> f64 {
 /// Transmissivity by Bagster.
 ///
 /// # Equation
-/// $$ \tau = 2.02\,(p_w x)^{-0.09} \le 1 $$
+/// ```text
+/// tau = 2.02 (p_w x)^(-0.09) <= 1
+/// ```
 ///
 /// | symbol | argument | unit | valid |
 /// |---|---|---|---|
-/// | $p_w$ | `water_vapour_pressure_pa` | Pa | 1e4 < p_w x < 1e5 N/m |
-/// | $x$ | `path_m` | m | from the flame's surface |
+/// | `p_w` | `water_vapour_pressure_pa` | Pa | between 1e4 and 1e5 N/m as product with x |
+/// | `x` | `path_m` | m | from the flame's surface |
 ///
 /// # Validity
 /// Below about 2.5e3 N/m the equation exceeds 1 and 1 is taken, the physical bound.
@@ -132,14 +136,16 @@ pub fn bagster(water_vapour_pressure_pa: f64, path_m: f64) -> f64 {
 /// Transmissivity by Wayne for a source at 1500 K.
 ///
 /// # Equation
-/// $$ \tau = 1.006 - 0.01171\,\log X_1 - 0.02368\,(\log X_1)^2 - 0.03188\,\log X_2 + 0.001164\,(\log X_2)^2 $$
-/// $$ X_1 = p_w[\text{mmHg}]\;x\;288.651/T,\qquad X_2 = 273\,x/T $$
+/// ```text
+/// tau = 1.006 - 0.01171 log10 X_1 - 0.02368 (log10 X_1)^2 - 0.03188 log10 X_2 + 0.001164 (log10 X_2)^2
+/// X_1 = p_w[mmHg] x 288.651/T, X_2 = 273 x/T
+/// ```
 ///
 /// | symbol | argument | unit | valid |
 /// |---|---|---|---|
-/// | $p_w$ | `water_vapour_pressure_pa` | Pa | ≥ 0 |
-/// | $T$ | `temperature_k` | K | outdoor air |
-/// | $x$ | `path_m` | m | 10 to 1000 |
+/// | `p_w` | `water_vapour_pressure_pa` | Pa | ≥ 0 |
+/// | `T` | `temperature_k` | K | outdoor air |
+/// | `x` | `path_m` | m | 10 to 1000 |
 ///
 /// # Validity
 /// Held between the physical bounds 0 and 1. Where either path variable is below 1 (a metre of air, or air without
@@ -159,11 +165,13 @@ pub fn wayne(water_vapour_pressure_pa: f64, temperature_k: f64, path_m: f64) -> 
 /// Transmissivity of AQ/T 3046-2013.
 ///
 /// # Equation
-/// $$ \tau = 1 - 0.0565\,\ln x,\qquad 0 \le \tau \le 1 $$
+/// ```text
+/// tau = 1 - 0.0565 ln x, 0 <= tau <= 1
+/// ```
 ///
 /// | symbol | argument | unit | valid |
 /// |---|---|---|---|
-/// | $x$ | `path_m` | m | > 0; below 1 m it is 1 |
+/// | `x` | `path_m` | m | > 0; below 1 m it is 1 |
 ///
 /// # References
 /// AQ/T 3046-2013, eq. E.59 (read second-hand).

@@ -36,7 +36,7 @@ pub const CARD: ModelCard = ModelCard {
             "the same equation",
         ),
     ],
-    verification: Verification::WorkedExample("release.gas_orifice.ccps_1999_p47"),
+    verification: Verification::Independent("release.gas_orifice.ccps_1999_p47"),
 };
 
 /// What the gas orifice needs.

@@ -31,7 +31,7 @@ pub const CARD: ModelCard = ModelCard {
         Range::physical("pressure_pa", "Pa", 1.0, 1e9, "absolute pressure"),
         Range::physical("liquid_head_m", "m", 0.0, 200.0, "liquid level above the hole"),
     ],
-    verification: Verification::WorkedExample("release.liquid_orifice.ccps_1999_p40"),
+    verification: Verification::Independent("release.liquid_orifice.ccps_1999_p40"),
 };
 
 /// Area of a round hole, m².

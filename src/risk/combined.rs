@@ -6,7 +6,9 @@
 
 use std::f64::consts::{PI, TAU};
 
-use crate::footprint::{BlendedRing, Column, ExposureClass, Footprint, Frame, GridRing, Panels, Shape};
+use crate::footprint::{
+    BlendedRing, Column, EvenRing, ExposureClass, Footprint, Frame, GridRing, NO_BEARING_M, Panels, Shape,
+};
 use crate::risk::density::wrap;
 
 /// Pieces that each smooth panel of a part is cut into.
@@ -78,7 +80,17 @@ impl CombinedRing {
             let columns: Vec<Column> = classes.iter().map(|class| part.footprint.column(class)).collect();
             if part.turns() {
                 let (r, bearing) = part.polar(place);
-                turning.push((bearing, ring_of(part.footprint, r), columns));
+                let ring = ring_of(part.footprint, r);
+                if let PartRing::Polar(polar) = &ring
+                    && r < NO_BEARING_M
+                {
+                    for (left, column) in survival.iter_mut().zip(&columns) {
+                        let even = EvenRing::mean_of(polar, &[column.table]);
+                        *left *= 1.0 - (column.scale * even.value_anywhere(0, 0.0)).clamp(0.0, 1.0);
+                    }
+                    continue;
+                }
+                turning.push((bearing, ring, columns));
             } else {
                 for (left, column) in survival.iter_mut().zip(&columns) {
                     *left *= 1.0 - part.constant(place, *column);

@@ -17,7 +17,7 @@ pub struct Table {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Column {
     /// Name with its unit suffix.
-    pub name: &'static str,
+    pub name: String,
     /// Values, one a row.
     pub values: Values,
 }
@@ -52,20 +52,20 @@ impl Values {
 impl Column {
     /// A column of texts.
     #[must_use]
-    pub fn texts(name: &'static str, values: impl IntoIterator<Item = String>) -> Self {
-        Self { name, values: Values::Texts(values.into_iter().collect()) }
+    pub fn texts(name: impl Into<String>, values: impl IntoIterator<Item = String>) -> Self {
+        Self { name: name.into(), values: Values::Texts(values.into_iter().collect()) }
     }
 
     /// A column of numbers that all exist.
     #[must_use]
-    pub fn numbers(name: &'static str, values: impl IntoIterator<Item = f64>) -> Self {
-        Self { name, values: Values::Numbers(values.into_iter().map(Some).collect()) }
+    pub fn numbers(name: impl Into<String>, values: impl IntoIterator<Item = f64>) -> Self {
+        Self { name: name.into(), values: Values::Numbers(values.into_iter().map(Some).collect()) }
     }
 
     /// A column of numbers of which some may not exist.
     #[must_use]
-    pub fn gaps(name: &'static str, values: impl IntoIterator<Item = Option<f64>>) -> Self {
-        Self { name, values: Values::Numbers(values.into_iter().collect()) }
+    pub fn gaps(name: impl Into<String>, values: impl IntoIterator<Item = Option<f64>>) -> Self {
+        Self { name: name.into(), values: Values::Numbers(values.into_iter().collect()) }
     }
 }
 
@@ -89,7 +89,7 @@ impl Table {
     pub fn to_csv(&self) -> Result<String> {
         let io = |cause: std::io::Error| Error::Io { path: format!("{}.csv", self.name).into(), cause };
         let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(self.columns.iter().map(|c| c.name)).map_err(|e| io(e.into()))?;
+        writer.write_record(self.columns.iter().map(|column| column.name.as_str())).map_err(|e| io(e.into()))?;
         for row in 0..self.rows() {
             let cells = self.columns.iter().map(|column| match &column.values {
                 Values::Texts(values) => values[row].clone(),

@@ -16,6 +16,18 @@ pub enum Layer {
     Assumed,
 }
 
+impl Layer {
+    /// `real`, `typical` or `assumed`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Layer::Real => "real",
+            Layer::Typical => "typical",
+            Layer::Assumed => "assumed",
+        }
+    }
+}
+
 /// One company's site; its own staff do not count in its own societal risk, and targets inside it get no verdict
 /// on it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

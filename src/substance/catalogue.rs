@@ -46,7 +46,7 @@ pub fn substances() -> &'static [Substance] {
     &CATALOGUE
 }
 
-/// The substance of a name: id, CAS number, formula-free English or Chinese name, or alias; case, spaces, hyphens and
+/// The substance of a name: id, CAS number, English or Chinese name, or alias; case, spaces, hyphens and
 /// underscores do not matter.
 ///
 /// # Errors

@@ -44,7 +44,7 @@ pub const CARD: ModelCard = ModelCard {
 /// # Verification
 /// `substance.gas_heat_capacities`
 /// # References
-/// Coefficients fitted by this project on points from [bell2014]
+/// Coefficients fitted by this project on points from `bell2014`
 #[must_use]
 pub fn polynomial_gas_heat_capacity_j_kg_k(temperature_k: f64, molar_mass_kg_mol: f64, coefficients: &[f64]) -> f64 {
     let theta = temperature_k / SCALE_K;

@@ -5,12 +5,12 @@ use crate::card::{ModelCard, Verification};
 
 /// Enthalpies of formation of the products, gas, 298.15 K, J/mol.
 ///
-/// Carbon dioxide and water: Active Thermochemical Tables 1.112 [ruscic2005]; sulphur dioxide: CODATA key values [cox1989].
+/// Carbon dioxide and water: Active Thermochemical Tables 1.112 `ruscic2005`; sulphur dioxide: CODATA key values `cox1989`.
 const FORMATION_CARBON_DIOXIDE_J_MOL: f64 = -393_474.0;
 const FORMATION_WATER_J_MOL: f64 = -241_822.0;
 const FORMATION_SULPHUR_DIOXIDE_J_MOL: f64 = -296_810.0;
 
-/// Mole fraction of oxygen in dry air [machta1970].
+/// Mole fraction of oxygen in dry air `machta1970`.
 const OXYGEN_IN_AIR: f64 = 0.209_46;
 
 /// The card of the heat of combustion.
@@ -51,7 +51,7 @@ pub const STOICHIOMETRIC_CARD: ModelCard = ModelCard {
 /// # Verification
 /// `substance.heats_of_combustion`
 /// # References
-/// [ruscic2005], [cox1989]
+/// `ruscic2005`, `cox1989`
 #[must_use]
 pub fn lower_heating_value_j_kg(formula: &Formula, enthalpy_of_formation_gas_j_mol: f64) -> f64 {
     let products = f64::from(formula.atoms("C")) * FORMATION_CARBON_DIOXIDE_J_MOL
@@ -77,7 +77,7 @@ pub fn lower_heating_value_j_kg(formula: &Formula, enthalpy_of_formation_gas_j_m
 /// # Verification
 /// `substance.stoichiometric_fractions`
 /// # References
-/// [machta1970] for the composition of air
+/// `machta1970` for the composition of air
 #[must_use]
 pub fn stoichiometric_fraction(formula: &Formula) -> f64 {
     let oxygen = f64::from(formula.atoms("C")) + f64::from(formula.atoms("H")) / 4.0 + f64::from(formula.atoms("S"))

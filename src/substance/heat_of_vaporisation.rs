@@ -51,7 +51,7 @@ pub const CARD: ModelCard = ModelCard {
 /// # Verification
 /// `substance.heats_of_vaporisation`
 /// # References
-/// Form: the usual expansion about the critical point; coefficients fitted by this project on points from [bell2014]
+/// Form: the usual expansion about the critical point; coefficients fitted by this project on points from `bell2014`
 #[must_use]
 pub fn series_heat_of_vaporisation_j_kg(
     temperature_k: f64,

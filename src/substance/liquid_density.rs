@@ -50,7 +50,7 @@ pub const CARD: ModelCard = ModelCard {
 /// # Verification
 /// `substance.liquid_densities`
 /// # References
-/// Form: the usual expansion about the critical point; coefficients fitted by this project on points from [bell2014]
+/// Form: the usual expansion about the critical point; coefficients fitted by this project on points from `bell2014`
 #[must_use]
 pub fn saturated_liquid_density_kg_m3(
     temperature_k: f64,

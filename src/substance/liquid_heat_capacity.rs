@@ -52,7 +52,7 @@ pub const CARD: ModelCard = ModelCard {
 /// # Verification
 /// `substance.liquid_heat_capacities`
 /// # References
-/// Form: the usual expansion about the critical point; coefficients fitted by this project on points from [bell2014]
+/// Form: the usual expansion about the critical point; coefficients fitted by this project on points from `bell2014`
 #[must_use]
 pub fn series_liquid_heat_capacity_j_kg_k(
     temperature_k: f64,

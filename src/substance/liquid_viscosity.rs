@@ -40,7 +40,7 @@ pub const CARD: ModelCard = ModelCard {
 /// # Verification
 /// `substance.liquid_viscosities`
 /// # References
-/// Coefficients fitted by this project on points from the work that each file names, mostly [bell2014]
+/// Coefficients fitted by this project on points from the work that each file names, mostly `bell2014`
 #[must_use]
 pub fn log_series_viscosity_pa_s(temperature_k: f64, critical_temperature_k: f64, coefficients: &[f64]) -> f64 {
     let tr = temperature_k / critical_temperature_k;

@@ -131,3 +131,173 @@ impl Substance {
         self.toxicity.iter().find(|probit| probit.source == source)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Error;
+    use crate::units::STANDARD_ATMOSPHERE_PA;
+    use approx::assert_relative_eq;
+    use proptest::prelude::*;
+
+    fn named(name: &str) -> &'static Substance {
+        substance(name).unwrap()
+    }
+
+    #[test]
+    fn the_catalogue_is_whole_and_in_order() {
+        let ids: Vec<&str> = substances().iter().map(|substance| substance.id.as_str()).collect();
+        assert_eq!(ids.len(), 14);
+        assert!(ids.is_sorted(), "{ids:?}");
+        for substance in substances() {
+            let c = &substance.correlations;
+            for correlation in [
+                &c.vapour_pressure,
+                &c.liquid_density,
+                &c.liquid_heat_capacity,
+                &c.gas_heat_capacity,
+                &c.heat_of_vaporisation,
+                &c.liquid_viscosity,
+                &c.surface_tension,
+            ] {
+                assert!(correlation.temperature_min_k < correlation.temperature_max_k, "{}", substance.id);
+                assert!(correlation.residual_rms < 0.03, "{} {}", substance.id, correlation.equation);
+            }
+            assert!(serde_json::to_string(substance).unwrap().contains(substance.cas.as_str()));
+            assert_eq!(substance.combustion.is_some(), substance.flags.contains(&Flag::Flammable), "{}", substance.id);
+            assert_eq!(substance.ignition.is_some(), substance.combustion.is_some(), "{}", substance.id);
+            assert!(substance.sources.contains_key("critical_pressure_pa"));
+        }
+    }
+
+    #[test]
+    fn boiling_point_comes_back_from_the_vapour_pressure() {
+        for substance in substances() {
+            let boiling_k = substance.saturation_temperature_k(STANDARD_ATMOSPHERE_PA).unwrap();
+            assert_relative_eq!(boiling_k, substance.normal_boiling_point_k, max_relative = 3e-4);
+            let pressure_pa = substance.vapour_pressure_pa(boiling_k).unwrap();
+            assert_relative_eq!(pressure_pa, STANDARD_ATMOSPHERE_PA, max_relative = 1e-11);
+        }
+    }
+
+    #[test]
+    fn the_ends_of_the_saturation_line() {
+        for substance in substances() {
+            let (t_c, p_c) = (substance.critical_temperature_k, substance.critical_pressure_pa);
+            assert_relative_eq!(substance.vapour_pressure_pa(t_c).unwrap(), p_c, max_relative = 1e-12);
+            assert_relative_eq!(substance.saturation_temperature_k(p_c).unwrap(), t_c, max_relative = 1e-9);
+            let critical = substance.critical_density_kg_m3;
+            assert_relative_eq!(substance.liquid_density_kg_m3(t_c).unwrap(), critical, max_relative = 1e-12);
+            assert!(substance.heat_of_vaporisation_j_kg(t_c).unwrap().abs() < 1e-9);
+            let lowest = substance.correlations.vapour_pressure.temperature_min_k;
+            assert!(substance.vapour_pressure_pa(lowest).unwrap() > 0.0);
+        }
+    }
+
+    #[test]
+    fn outside_a_range_is_an_error_that_names_file_and_range() {
+        let ammonia = named("ammonia");
+        for (result, model) in [
+            (ammonia.vapour_pressure_pa(406.0), "substance.vapour_pressure"),
+            (ammonia.liquid_density_kg_m3(f64::NAN), "substance.liquid_density"),
+            (ammonia.heat_of_vaporisation_j_kg(150.0), "substance.heat_of_vaporisation"),
+            (ammonia.liquid_heat_capacity_j_kg_k(404.0), "substance.liquid_heat_capacity"),
+            (ammonia.gas_heat_capacity_j_kg_k(2000.0), "substance.gas_heat_capacity"),
+            (ammonia.isentropic_exponent(-1.0), "substance.gas_heat_capacity"),
+            (ammonia.liquid_viscosity_pa_s(405.0), "substance.liquid_viscosity"),
+            (ammonia.surface_tension_n_m(405.0), "substance.surface_tension"),
+            (ammonia.saturation_temperature_k(2e7), "substance.saturation_temperature"),
+            (ammonia.saturation_temperature_k(f64::NAN), "substance.saturation_temperature"),
+        ] {
+            match result {
+                Err(Error::OutOfValidity { model: found, locator, .. }) => {
+                    assert_eq!(found, model);
+                    assert_eq!(locator, "data/substances/ammonia.toml");
+                }
+                other => panic!("{model}: {other:?}"),
+            }
+        }
+        assert!(matches!(ammonia.gas_density_kg_m3(-1.0, 300.0), Err(Error::InvalidInput { .. })));
+        assert!(matches!(ammonia.gas_density_kg_m3(1e5, f64::NAN), Err(Error::InvalidInput { .. })));
+    }
+
+    #[test]
+    fn isentropic_exponents_that_every_handbook_gives() {
+        for (name, expected) in
+            [("methane", 1.31), ("propane", 1.13), ("ammonia", 1.31), ("hydrogen", 1.405), ("chlorine", 1.325)]
+        {
+            assert_relative_eq!(named(name).isentropic_exponent(293.15).unwrap(), expected, max_relative = 0.01);
+        }
+        // ideal gas at 0 °C and 1 atm: 22.414 L/mol, so propane 44.097/22.414 = 1.9674 kg/m3
+        let density = named("propane").gas_density_kg_m3(STANDARD_ATMOSPHERE_PA, 273.15).unwrap();
+        assert_relative_eq!(density, 1.9674, max_relative = 5e-5);
+    }
+
+    #[test]
+    fn hazards_as_the_sources_have_them() {
+        let chlorine = named("chlorine");
+        assert!(chlorine.combustion.is_none() && chlorine.ignition.is_none());
+        let probit = chlorine.toxic_probit(ProbitSource::PurpleBook).unwrap();
+        assert_eq!((probit.a, probit.b, probit.exponent), (-6.35, 0.5, 2.75));
+        assert_eq!(probit.unit, ProbitUnit::MilligramPerCubicMetreMinutes);
+        assert_eq!(chlorine.toxic_probit(ProbitSource::Lees).unwrap().unit, ProbitUnit::PpmMinutes);
+        assert!(named("propane").toxicity.is_empty());
+        let methane = named("methane").ignition.unwrap();
+        assert_eq!((methane.category, methane.reactivity), (IgnitionCategory::Category0, Reactivity::Low));
+        assert_eq!(named("gasoline").ignition.unwrap().category, IgnitionCategory::Category1);
+        let methanol = named("methanol").combustion.as_ref().unwrap();
+        assert!(methanol.pool_burning_rate_kg_m2_s.is_some() && methanol.pool_burning_extinction_per_m.is_none());
+        assert_eq!(named("gasoline").formula.as_str(), "C6H14");
+        assert!(named("gasoline").surrogate.as_ref().unwrap().contains("n-hexane"));
+        let states: Vec<&str> = substances()
+            .iter()
+            .filter(|substance| substance.normal_state() == NormalState::Liquid)
+            .map(|substance| substance.id.as_str())
+            .collect();
+        assert_eq!(states, ["benzene", "gasoline", "methanol", "toluene"]);
+        assert_eq!(named("toluene").sources["combustion.pool_burning_rate_kg_m2_s"].provenance, Provenance::Uncertain);
+    }
+
+    #[test]
+    fn toxic_probits_give_the_lethal_concentrations_of_their_sources() {
+        // LC50 = (exp((5 - a)/b) / t)^(1/n): mg/m3 for 30 min in the one table, ppm for 30 min in the other
+        let lc50 = |name: &str, source| {
+            let probit = named(name).toxic_probit(source).unwrap();
+            (((5.0 - probit.a) / probit.b).exp() / 30.0).powf(1.0 / probit.exponent)
+        };
+        for (name, expected) in
+            [("ammonia", 5428.0), ("chlorine", 1116.0), ("ethylene oxide", 4442.0), ("hydrogen sulphide", 986.4)]
+        {
+            assert_relative_eq!(lc50(name, ProbitSource::PurpleBook), expected, max_relative = 5e-4);
+        }
+        for (name, expected) in [
+            ("ammonia", 11_539.0),
+            ("benzene", 9204.0),
+            ("chlorine", 250.0),
+            ("hydrogen sulphide", 441.0),
+            ("toluene", 25_377.0),
+        ] {
+            assert_relative_eq!(lc50(name, ProbitSource::Lees), expected, max_relative = 1e-2);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn saturation_line_rises_and_liquid_thins(index in 0_usize..14, low in 0.0..0.98_f64, step in 0.001..0.02_f64) {
+            let substance = &substances()[index];
+            let range = &substance.correlations.vapour_pressure;
+            let at = |share: f64| {
+                range.temperature_min_k + share * (substance.critical_temperature_k - range.temperature_min_k)
+            };
+            let (cold, warm) = (at(low), at(low + step));
+            prop_assert!(substance.vapour_pressure_pa(cold)? < substance.vapour_pressure_pa(warm)?);
+            prop_assert!(substance.liquid_density_kg_m3(cold)? > substance.liquid_density_kg_m3(warm)?);
+            // hydrogen's has a maximum near 17 K
+            if substance.id != "hydrogen" {
+                prop_assert!(substance.heat_of_vaporisation_j_kg(cold)? > substance.heat_of_vaporisation_j_kg(warm)?);
+            }
+            let back = substance.saturation_temperature_k(substance.vapour_pressure_pa(cold)?)?;
+            prop_assert!((back / cold - 1.0).abs() < 1e-9);
+        }
+    }
+}

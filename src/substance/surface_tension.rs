@@ -43,7 +43,7 @@ pub const CARD: ModelCard = ModelCard {
 /// # Verification
 /// `substance.surface_tensions`
 /// # References
-/// Coefficients fitted by this project on points from the work that each file names, mostly [mulero2012] in [bell2014]
+/// Coefficients fitted by this project on points from the work that each file names, mostly `mulero2012` in `bell2014`
 #[must_use]
 pub fn series_surface_tension_n_m(temperature_k: f64, critical_temperature_k: f64, coefficients: &[f64]) -> f64 {
     let tau = (1.0 - temperature_k / critical_temperature_k).max(0.0);

@@ -68,7 +68,7 @@ pub const SATURATION_CARD: ModelCard = ModelCard {
 /// # Verification
 /// `substance.normal_boiling_points`
 /// # References
-/// [wagner1973]; coefficients fitted by this project on points from [bell2014]
+/// `wagner1973`; coefficients fitted by this project on points from `bell2014`
 #[must_use]
 pub fn wagner_vapour_pressure_pa(
     temperature_k: f64,

@@ -1,8 +1,9 @@
 """The substance catalogue against CoolProp and chemicals.
 
-The correlations are evaluated here from the data files, with the equations as `docs/theory/substance.md` states them, apart
-from the Rust code; reference cases hold the Rust code to the same libraries. CoolProp gave the points of most fits, so it
-bounds the error of fitting; the tables of `chemicals` are of other origin and bound the error of the figures themselves.
+The correlations are evaluated here from the data files, with the equations as `docs/theory/substance.md` states them,
+apart from the Rust code; reference cases hold the Rust code to the same libraries. CoolProp gave the points of most
+fits, so it bounds the error of fitting; the tables of `chemicals` are of other origin and bound the error of the
+figures themselves.
 """
 
 import math
@@ -41,8 +42,8 @@ FLUIDS = {
     "toluene": ("Toluene", "108-88-3"),
 }
 
-# Largest relative difference allowed. The first five were fixed before the first run; the last two are as wide as published
-# values differ among themselves.
+# Largest relative difference allowed. The first five were fixed before the first run; the last two are as wide as
+# published values differ among themselves.
 BOUNDS = {
     "vapour_pressure": 0.02,
     "liquid_density": 0.015,
@@ -128,6 +129,8 @@ def coolprop(fluid, name, t):
 KNOWN_DIFFERENCES = {
     # 5.7 % at 313 K: the handbook's equation stays flat where the equation of state rises towards the critical point
     ("hydrogen_sulphide", "liquid_heat_capacity"): 0.06,
+    # 26 % at 313 K: the handbook is 14 % below the measured values at the boiling point already
+    ("hydrogen_sulphide", "surface_tension"): 0.27,
 }
 
 # What CoolProp has no model for.
@@ -189,7 +192,11 @@ def handbook(cas, name, t):
             return None if row is None else chemicals.EQ105(t, *(row[f"C{i}"] for i in range(1, 5))) * grams * 1e-3
         case "heat_of_vaporisation":
             row = table(chemicals.phase_change.phase_change_data_Perrys2_150, cas, t)
-            return None if row is None else chemicals.EQ106(t, row["Tc"], *(row[f"C{i}"] for i in range(1, 5))) / grams * 1e3
+            return (
+                None
+                if row is None
+                else chemicals.EQ106(t, row["Tc"], *(row[f"C{i}"] for i in range(1, 5))) / grams * 1e3
+            )
         case "liquid_heat_capacity":
             row = table(chemicals.heat_capacity.Cp_data_Perry_Table_153_100, cas, t)
             if row is not None:

@@ -8,7 +8,7 @@ use crate::weather::Stability;
 pub const CARD: ModelCard = ModelCard {
     id: "dispersion.sigma.ccps_puff",
     title: "Puff sigmas of Slade (CCPS 1999)",
-    citations: &["ccps1999", "slade1968"],
+    citations: &["ccps1999"],
     requires: &["distance_m"],
     validity: &[Range::fitted(
         "downwind_m",
@@ -18,7 +18,7 @@ pub const CARD: ModelCard = ModelCard {
         "Slade 1968: fitted at 100 m and 4 km; K",
         "the same equation",
     )],
-    verification: Verification::WorkedExample("dispersion.sigma.ccps_1999_p101"),
+    verification: Verification::Independent("dispersion.sigma.ccps_1999_p101_crosswind"),
 };
 
 /// Value at 1 m and exponent of the crosswind and along-wind sigma, A to F (CCPS 1999, table 2.13).

@@ -8,7 +8,7 @@ use crate::weather::Stability;
 pub const CARD: ModelCard = ModelCard {
     id: "dispersion.sigma.spicer_havens",
     title: "Plume sigmas of Spicer and Havens (crosswind) and Seinfeld (vertical)",
-    citations: &["spicer1989", "seinfeld2016"],
+    citations: &["seinfeld2016"],
     requires: &["distance_m", "averaging_s"],
     validity: &[Range::fitted(
         "downwind_m",
@@ -18,7 +18,7 @@ pub const CARD: ModelCard = ModelCard {
         "Pasquill-Gifford curves: 100 m to 10 km; range K",
         "the same equation; in class A below 22 m the value there",
     )],
-    verification: Verification::WorkedExample("dispersion.gaussian_plume.ccps_1999_p97"),
+    verification: Verification::Independent("dispersion.sigma.spicer_havens_crosswind"),
 };
 
 /// Coefficient of the crosswind sigma at 600 s, A to F.

@@ -3,25 +3,41 @@
 use std::f64::consts::{PI, TAU};
 
 use super::ViewFactors;
+use crate::card::{ModelCard, Range, Verification};
+
+/// Identity card of the closed form.
+pub const CARD: ModelCard = ModelCard {
+    id: "fire.view_factor.leaning_cylinder",
+    title: "view factor of a leaning cylinder from any place, contour integral in closed form",
+    citations: &["sparrow_1963", "yellow_book_2005"],
+    requires: &["radius_m", "height_m", "lean_m_per_m"],
+    validity: &[
+        Range::physical("radius_m", "m", f64::MIN_POSITIVE, 1e4, "a flame"),
+        Range::physical("height_m", "m", 0.0, 1e4, "a flame"),
+        Range::physical("lean_m_per_m", "", -1e3, 1e3, "a flame that leans less than 90 degrees"),
+    ],
+    verification: Verification::Independent("fire.view_factor.leaning_cylinder.summation"),
+};
 
 /// A flame whose horizontal cross-sections are equal circles and whose axis leans towards +x.
 ///
 /// # Equation
 /// The configuration-factor vector of the visible outline, walked once round the line of sight,
-/// $$ \mathbf F = -\frac{1}{2\pi}\oint \frac{\mathbf r\times d\mathbf r}{r^2}, \qquad
-///    F(\mathbf n) = \mathbf n\cdot\mathbf F $$
+/// ```text
+/// F = -1/(2 pi) * closed integral of (r x dr)/r^2,  F(n) = n . F
+/// ```
 /// is integrated in closed form over the two arcs and the two straight generators of which the outline consists.
 /// Where part of the flame lies behind the target's plane, the outline is cut by that plane; the cut itself adds
 /// the angle between its ends, so the result stays exact.
 ///
 /// # Assumptions
 /// The flame is opaque and radiates evenly. The largest factor is taken over all orientations; where no part of the
-/// flame lies behind the best target's plane it equals $|\mathbf F|$, else it is found by steps that each raise it.
+/// flame lies behind the best target's plane it equals `|F|`, else it is found by steps that each raise it.
 /// # Validity
 /// Every place outside the flame, at any height; inside the factor is 1. In the plane of the lean, level with the
 /// foot and with no overhang it is the closed form of Mudan, [`super::tilted_cylinder::tilted_cylinder`].
 /// # Verification
-/// `fire.view_factor.leaning_cylinder.yellow_book_pool`
+/// `fire.view_factor.leaning_cylinder.summation`
 /// # References
 /// Sparrow (1963), a new and simpler formulation for radiative angle factors; the geometry of the Yellow Book
 /// CPR 14E (2005), appendix 6.A.
@@ -354,15 +370,15 @@ impl Piece {
     ) {
         let (found, count) = self.crossings(normal);
         let mut start = 0.0;
-        for step in 0..=count {
-            let end = if step < count { found[step] } else { 1.0 };
+        for crossing in found[..count].iter().copied().map(Some).chain([None]) {
+            let end = crossing.unwrap_or(1.0);
             let front = dot(normal, self.at(0.5 * (start + end))) >= 0.0;
             if front {
                 keep(self.part(start, end));
             }
-            if step < count {
-                let target = if front { &mut *leaves } else { &mut *enters };
-                *target = Some(self.at(end));
+            if crossing.is_some() {
+                let passed = if front { &mut *leaves } else { &mut *enters };
+                *passed = Some(self.at(end));
             }
             start = end;
         }

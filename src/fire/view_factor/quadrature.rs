@@ -9,8 +9,10 @@ use super::LeaningCylinder;
 /// and both ends in `steps` × `steps` patches each; what lies behind the target's plane does not count.
 ///
 /// # Equation
-/// $$ F = \frac1\pi\int \frac{\max(0,\mathbf n\cdot\mathbf r)\,\max(0,-\mathbf N\cdot\mathbf r)}{r^4}\,dA $$
-/// with $\mathbf r$ from the target to the patch and $\mathbf N$ the outward normal of the patch.
+/// ```text
+/// F = 1/pi * integral of max(0, n . r) max(0, -N . r) / r^4 dA
+/// ```
+/// with `r` from the target to the patch and `N` the outward normal of the patch.
 ///
 /// The error falls with the square of `steps` as long as patches are small against the distance to the surface.
 /// Targets inside the body are not meaningful.

@@ -3,12 +3,14 @@
 /// Largest view factor of a sphere from outside it, the target facing its centre; 1 inside.
 ///
 /// # Equation
-/// $$ F = (R/X)^2 $$
+/// ```text
+/// F = (R/X)^2
+/// ```
 ///
 /// | symbol | argument | unit | valid |
 /// |---|---|---|---|
-/// | $R$ | `radius_m` | m | > 0 |
-/// | $X$ | `centre_distance_m` | m | ≥ R (1 is returned nearer) |
+/// | `R` | `radius_m` | m | > 0 |
+/// | `X` | `centre_distance_m` | m | ≥ R (1 is returned nearer) |
 ///
 /// # Assumptions
 /// The whole sphere is above the target's plane: exact for any X ≥ R when the target faces the centre.

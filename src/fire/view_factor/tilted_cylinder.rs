@@ -33,22 +33,23 @@ pub const CARD: ModelCard = ModelCard {
 /// View factors of a tilted cylinder from a point level with its foot, in the vertical plane of the tilt.
 ///
 /// # Equation
-/// With $a = L/R$, $b = X/R$ and the tilt $\theta$ (positive towards the target),
-/// $$ A = \sqrt{a^2+(b+1)^2-2a(b+1)\sin\theta},\quad B = \sqrt{a^2+(b-1)^2-2a(b-1)\sin\theta} $$
-/// $$ C = \sqrt{1+(b^2-1)\cos^2\theta},\quad D = \sqrt{(b-1)/(b+1)},\quad
-///    E = \frac{a\cos\theta}{b-a\sin\theta},\quad F = \sqrt{b^2-1} $$
-/// $$ \pi F_v = -E\arctan D + E\,\frac{a^2+(b+1)^2-2b(1+a\sin\theta)}{AB}\arctan\frac{AD}{B}
-///    + \frac{\cos\theta}{C}\,G $$
-/// $$ \pi F_h = \arctan\frac1D + \frac{\sin\theta}{C}\,G
-///    - \frac{a^2+(b+1)^2-2(b+1+ab\sin\theta)}{AB}\arctan\frac{AD}{B} $$
-/// $$ G = \arctan\frac{ab-F^2\sin\theta}{FC} + \arctan\frac{F\sin\theta}{C},\quad
-///    F_\mathrm{max} = \sqrt{F_v^2+F_h^2} $$
+/// With `a = L/R`, `b = X/R` and the tilt `theta` (positive towards the target),
+/// ```text
+/// A = sqrt(a^2 + (b+1)^2 - 2 a (b+1) sin(theta))
+/// B = sqrt(a^2 + (b-1)^2 - 2 a (b-1) sin(theta))
+/// C = sqrt(1 + (b^2 - 1) cos^2(theta)),  D = sqrt((b-1)/(b+1))
+/// E = a cos(theta) / (b - a sin(theta)),  F = sqrt(b^2 - 1)
+/// pi F_v = -E atan(D) + E (a^2 + (b+1)^2 - 2 b (1 + a sin(theta)))/(A B) atan(A D/B) + cos(theta)/C G
+/// pi F_h = atan(1/D) + sin(theta)/C G - (a^2 + (b+1)^2 - 2 (b + 1 + a b sin(theta)))/(A B) atan(A D/B)
+/// G = atan((a b - F^2 sin(theta))/(F C)) + atan(F sin(theta)/C)
+/// F_max = sqrt(F_v^2 + F_h^2)
+/// ```
 ///
 /// | symbol | argument | unit | valid |
 /// |---|---|---|---|
-/// | $a$ | `length_to_radius` | – | > 0 |
-/// | $b$ | `distance_to_radius` | – | > 1, measured to the axis at the foot |
-/// | $\theta$ | `tilt_rad` | rad | -90° < θ < 90°, and 1 + a sin θ < b |
+/// | `a` | `length_to_radius` | – | > 0 |
+/// | `b` | `distance_to_radius` | – | > 1, measured to the axis at the foot |
+/// | `theta` | `tilt_rad` | rad | -90° < θ < 90°, and 1 + a sin θ < b |
 ///
 /// # Assumptions
 /// The horizontal cross-sections are circles; the target stands level with the foot and straight downwind

@@ -1,0 +1,144 @@
+//! What a result stands on, as one JSON document.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::card::{ModelCard, Verification};
+use crate::error::Result;
+use crate::run::result::{RunResult, SocietalScope};
+use crate::run::{cards, data_tables};
+
+impl RunResult {
+    /// How many outcomes each model helped to make, by card id. Models that no outcome used are absent.
+    #[must_use]
+    pub fn outcomes_by_model(&self) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        for outcome in 0..self.consequences.outcomes.len() {
+            for model in &self.consequences.branch_of(outcome).models {
+                *counts.entry(*model).or_insert(0) += 1;
+            }
+        }
+        counts
+    }
+
+    /// Everything an assessor should be told: ranges of fit that were left, unverified models, what was cut off or merged.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = self.range_warnings();
+        let used = self.outcomes_by_model();
+        for card in cards() {
+            if let (true, Verification::Unverified(reason)) = (used.contains_key(card.id), card.verification) {
+                warnings.push(format!("{} ({}) is not verified against a source: {reason}", card.id, card.title));
+            }
+        }
+        for loss in &self.consequences.cut_off {
+            warnings.push(format!(
+                "{} left out: {:e} per year is below the cut-off of {:e}",
+                loss.id,
+                loss.frequency_per_yr,
+                self.study.rule_set().cut_off_frequency_per_yr()
+            ));
+        }
+        warnings.extend(self.consequences.notes.iter().cloned());
+        warnings
+    }
+
+    fn range_warnings(&self) -> Vec<String> {
+        struct Seen {
+            outcomes: usize,
+            lowest: f64,
+            highest: f64,
+            text: String,
+        }
+        let mut seen: BTreeMap<(&str, &str), Seen> = BTreeMap::new();
+        for outcome in 0..self.consequences.outcomes.len() {
+            let mut here: BTreeMap<(&str, &str), ()> = BTreeMap::new();
+            for event in &self.consequences.branch_of(outcome).events {
+                let known = seen.entry((event.model, event.name)).or_insert_with(|| Seen {
+                    outcomes: 0,
+                    lowest: f64::INFINITY,
+                    highest: f64::NEG_INFINITY,
+                    text: format!("fitted range {}..{} {} ({})", event.min, event.max, event.unit, event.locator),
+                });
+                known.lowest = known.lowest.min(event.value);
+                known.highest = known.highest.max(event.value);
+                if here.insert((event.model, event.name), ()).is_none() {
+                    known.outcomes += 1;
+                }
+            }
+        }
+        let all = self.consequences.outcomes.len();
+        seen.into_iter()
+            .map(|((model, name), at)| {
+                format!(
+                    "{model}: {name} from {:.4} to {:.4} lies outside its {} in {} of {all} outcomes",
+                    at.lowest, at.highest, at.text, at.outcomes
+                )
+            })
+            .collect()
+    }
+
+    /// The manifest: versions, hashes of inputs and data tables, model cards with the number of outcomes made by each,
+    /// the state of the data layers, totals and warnings.
+    ///
+    /// # Errors
+    /// As [`RunResult::societal`].
+    pub fn manifest(&self) -> Result<Value> {
+        let study = &self.study;
+        let grid = study.grid();
+        let used = self.outcomes_by_model();
+        let models: Vec<Value> =
+            cards().into_iter().filter_map(|card| used.get(card.id).map(|count| model_entry(card, *count))).collect();
+        let data: BTreeMap<_, _> = data_tables().into_iter().collect();
+        let layers: Vec<Value> = study
+            .layers()
+            .into_iter()
+            .map(|(table, layer, rows)| json!({ "table": table, "layer": layer.name(), "rows": rows }))
+            .collect();
+        Ok(json!({
+            "isorisk_version": env!("CARGO_PKG_VERSION"),
+            "title": study.title(),
+            "crs": study.crs(),
+            "rule_set": study.rule_set().name(),
+            "criterion": study.criterion().name(),
+            "grid": { "x_min_m": grid.x_min_m, "y_min_m": grid.y_min_m, "cell_m": grid.cell_m, "nx": grid.nx, "ny": grid.ny },
+            "inputs_sha256": study.input_sha256(),
+            "data_tables_sha256": data,
+            "layers": layers,
+            "counts": {
+                "establishments": study.establishments().len(),
+                "installations": study.installations().len(),
+                "scenarios": self.consequences.scenarios.len(),
+                "distinct_runs": self.consequences.runs.len(),
+                "outcomes": self.consequences.outcomes.len(),
+                "outcomes_outside_fitted_range":
+                    (0..self.consequences.outcomes.len()).filter(|i| self.consequences.is_flagged(*i)).count(),
+                "targets": study.targets().len(),
+            },
+            "pll_per_yr": self.societal(&SocietalScope::Park)?.pll(),
+            "largest_individual_risk_per_yr": self.individual_risk.iter().fold(0.0, |a: f64, b| a.max(*b)),
+            "footprint_sampling_error": self.footprint_sampling_error(),
+            "models": models,
+            "warnings": self.warnings(),
+        }))
+    }
+}
+
+fn model_entry(card: &ModelCard, outcomes: usize) -> Value {
+    let (status, detail) = match card.verification {
+        Verification::Independent(case) => ("independent", case),
+        Verification::WorkedExample(case) => ("worked example", case),
+        Verification::Measured(case) => ("measured", case),
+        Verification::Unverified(reason) => ("unverified", reason),
+    };
+    json!({
+        "id": card.id,
+        "title": card.title,
+        "citations": card.citations,
+        "validity": card.validity,
+        "verification": status,
+        "verification_detail": detail,
+        "outcomes": outcomes,
+    })
+}

@@ -38,7 +38,9 @@ from .exceptions import (
     ValidityError,
 )
 from .integrate import IntegratedRisk, integrate
+from .result import Result
 from .societal import Societal
+from .study import Study
 from .versions import show_versions
 
 __all__ = [
@@ -57,7 +59,9 @@ __all__ = [
     "Outcome",
     "Part",
     "Population",
+    "Result",
     "Societal",
+    "Study",
     "Substance",
     "UnverifiedModelWarning",
     "ValidityError",

@@ -94,7 +94,8 @@ def _run(options: argparse.Namespace) -> int:
 
     began = time.monotonic()
     study = Study.load(options.study)
-    result = study.run(progress=not options.quiet, threads=options.threads)
+    watched = not options.quiet and sys.stderr.isatty()
+    result = study.run(progress=watched, threads=options.threads)
     computed = time.monotonic()
     target = result.write(options.output)
     if not options.quiet:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from numbers import Real
 from typing import Any
 
 from .plots import power_of_ten
@@ -19,11 +20,8 @@ _VERDICTS = {
     "alarp": ("ALARP: reduce where practicable", "尽可能降低区", "warn"),
     "intolerable": ("Intolerable", "不可接受", "bad"),
     "met": ("Met", "符合", "good"),
-    "within": ("Within the limit", "符合", "good"),
     "at_the_limit": ("At the limit", "等于限值", "warn"),
-    "at_limit": ("At the limit", "等于限值", "warn"),
     "exceeded": ("Exceeded", "超过", "bad"),
-    "not_judged": ("Not judged", "不判定", ""),
 }
 
 # Column names as headings; whatever is not here is shown as it is named in the CSV.
@@ -36,19 +34,30 @@ _HEADINGS = {
     "limit_per_yr": ("Limit, 1/yr", "基准, 每年"),
     "risk_per_yr": ("Risk, 1/yr", "风险, 每年"),
     "verdict": ("Verdict", "结论"),
-    "margin": ("Limit / risk", "裕度"),
+    "risk_over_limit": ("Risk / limit", "风险/基准"),
+    "share_outside_fitted_range": ("Share outside fitted range", "超拟合范围占比"),
     "installation": ("Installation", "装置"),
     "establishment": ("Establishment", "企业"),
     "scenario": ("Scenario", "泄漏场景"),
     "substance": ("Substance", "物质"),
     "frequency_per_yr": ("Frequency, 1/yr", "频率, 每年"),
-    "hole_mm": ("Hole, mm", "孔径, mm"),
+    "hole_diameter_m": ("Hole, m", "孔径, m"),
+    "opening": ("Opening", "泄漏口"),
+    "equipment": ("Equipment", "设备"),
     "phase": ("Phase", "相态"),
     "rate_kg_s": ("Rate, kg/s", "泄漏速率, kg/s"),
     "duration_s": ("Duration, s", "持续时间, s"),
-    "mass_kg": ("Mass out, kg", "泄漏量, kg"),
+    "released_kg": ("Mass out, kg", "泄漏量, kg"),
+    "pool_area_m2": ("Pool, m²", "液池, m²"),
+    "outcome": ("Outcome", "后果"),
+    "probability": ("Probability", "概率"),
+    "basis": ("Basis", "判定依据"),
     "pll_per_yr": ("PLL, 1/yr", "潜在生命损失, 每年"),
     "share": ("Share", "占比"),
+    "n_max": ("Largest accident, fatalities", "最大死亡人数"),
+    "f_of_1_per_yr": ("F(1), 1/yr", "F(1), 每年"),
+    "worst_n": ("Worst N", "最不利N"),
+    "frequency_over_line": ("Frequency / line", "频率/准线"),
     "weather": ("Weather", "气象条件"),
     "file": ("File", "文件"),
     "sha256": ("SHA-256", "SHA-256"),
@@ -215,11 +224,14 @@ def _heading(name: str) -> str:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    # numpy's numbers register as these
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 def format_value(value: Any, name: str = "") -> str:
     """A value as people read it; rates per year always as a power of ten."""
+    if hasattr(value, "item"):
+        value = value.item()
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, bool):

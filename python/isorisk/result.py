@@ -43,7 +43,7 @@ class Result:
     def __init__(self, study: Study, core: _isorisk.RunResult) -> None:
         self._core = core
         self.study = study
-        self._manifest: dict[str, Any] = core.manifest()
+        self._manifest = core.manifest()
         self._warn()
 
     # ------------------------------------------------------------------------------------------------ individual
@@ -113,6 +113,24 @@ class Result:
         """Ids of the establishments that have a societal risk of their own."""
         return self._core.establishments()
 
+    def societal_verdicts(self, criterion: str | None = None) -> pd.DataFrame:
+        """The F-N curves of the park and of each establishment against a criterion's lines.
+
+        Parameters
+        ----------
+        criterion : str, optional
+            The study's own unless given.
+
+        Returns
+        -------
+        DataFrame
+            ``scope``, ``verdict`` (acceptable, alarp, intolerable), PLL, F(1), and where the curve comes nearest to the
+            upper line or exceeds it most.
+        """
+        from .summary import societal_table
+
+        return frames.frame(societal_table(self, criterion))
+
     def _lines(self) -> SocietalLines:
         facts = self._core.criterion()
         return SocietalLines(
@@ -135,7 +153,7 @@ class Result:
 
         Parameters
         ----------
-        by : {"installation", "scenario", "establishment", "kind", "substance", "weather"}
+        by : {"installation", "establishment", "release", "kind", "outcome"}
             How to divide it.
         at : (x, y), optional
             A place, m: the individual risk there. Without it, the potential loss of life.
@@ -167,11 +185,9 @@ class Result:
         Raises
         ------
         InputError
-            For a criterion that the study was not judged by, or an unknown scope.
+            For a criterion or a scope that is not known.
         """
-        if criterion is not None:
-            self._core.require_criterion(criterion)
-        table = self.table("targets")
+        table = frames.frame(self._core.targets(criterion))
         if scope is None:
             return table
         if scope not in (PARK, "establishment"):
@@ -187,17 +203,20 @@ class Result:
     @property
     def warnings(self) -> list[str]:
         """What a reader of the result should know."""
-        return [_sentence(item) for item in self._manifest.get("warnings", [])]
+        return list(self._manifest["warnings"])
 
     def _warn(self) -> None:
         for model in self._manifest.get("models", []):
-            verification = model.get("verification")
-            if isinstance(verification, dict) and "Unverified" in verification:
-                text = f"{model['id']} is not verified: {verification['Unverified']}"
+            if model["verification"] == "unverified":
+                text = f"{model['id']} is not verified: {model['verification_detail']}"
                 warnings.warn(text, UnverifiedModelWarning, stacklevel=4)
-        events = self._manifest.get("range_events") or []
-        if events:
-            text = f"{len(events)} kinds of value lay outside a fitted range; see Result.warnings and the report"
+        counts = self._manifest["counts"]
+        flagged = counts["outcomes_outside_fitted_range"]
+        if flagged:
+            text = (
+                f"{flagged} of {counts['outcomes']} outcomes left a fitted range of a model; Result.warnings, the report "
+                "and the column share_outside_fitted_range of Result.check() say where"
+            )
             warnings.warn(text, OutOfRangeWarning, stacklevel=4)
 
     # -------------------------------------------------------------------------------------------------- pictures
@@ -310,7 +329,3 @@ class Result:
 
     def __repr__(self) -> str:
         return f"<Result of {self.study.title}: PLL {self.societal.pll:.3g} /yr>"
-
-
-def _sentence(item: Any) -> str:
-    return item if isinstance(item, str) else json.dumps(item, ensure_ascii=False)

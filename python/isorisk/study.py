@@ -187,7 +187,7 @@ class Study:
             When a model cannot give an answer; the message has the path of the scenario.
         """
         with progress_callback(progress, self.title) as report:
-            return Result(self, self._core.run(threads, report))
+            return Result(self, _isorisk.run_study(self._core, threads, report))
 
     def __repr__(self) -> str:
         return f"<Study {self.describe()}>"

@@ -4,6 +4,7 @@ mod convert;
 mod errors;
 mod footprint;
 mod risk;
+mod run;
 mod site;
 mod study;
 mod substance;
@@ -19,6 +20,8 @@ mod _isorisk {
     use crate::footprint::{Footprint, Outcome, Part};
     #[pymodule_export]
     use crate::risk::{Integration, Societal};
+    #[pymodule_export]
+    use crate::run::{RunResult, run_study};
     #[pymodule_export]
     use crate::site::{Grid, JointFrequency, Population};
     #[pymodule_export]

@@ -175,6 +175,12 @@ impl Societal {
         self.0.pll()
     }
 
+    /// Most people that any event harms.
+    #[getter]
+    fn n_max(&self) -> f64 {
+        self.0.n_max()
+    }
+
     /// N from 1 up and F(N), 1/yr.
     fn curve<'py>(&self, py: Python<'py>) -> (Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>) {
         let (n, f) = self.0.curve();

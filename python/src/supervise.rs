@@ -22,7 +22,8 @@ pub struct Signals {
 impl Signals {
     /// Records how much of the work is done, 0 to 1.
     pub fn report(&self, share: f64) {
-        self.progress.store(share.to_bits(), Ordering::Relaxed);
+        // threads report in any order; the bits of positive numbers are ordered as they are
+        self.progress.fetch_max(share.max(0.0).to_bits(), Ordering::Relaxed);
     }
 
     fn share(&self) -> f64 {

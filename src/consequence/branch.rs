@@ -63,12 +63,11 @@ impl Exposed {
     fn add(&mut self, effect: Arc<dyn Effect>, response: crate::vulnerability::Response) {
         self.exposures.push(Exposure { effect, response });
     }
+}
 
-    /// Takes in what another outcome of the same accident does.
-    pub fn extend(&mut self, other: Exposed) {
-        self.exposures.extend(other.exposures);
-        self.events.extend(other.events);
-        self.models.extend(other.models);
+impl Distances {
+    /// The farther of both, level by level.
+    pub fn extend(&mut self, other: Distances) {
         let farther = |a: &mut Vec<Option<f64>>, b: Vec<Option<f64>>| {
             if a.is_empty() {
                 *a = b;
@@ -76,10 +75,9 @@ impl Exposed {
                 a.iter_mut().zip(b).for_each(|(mine, theirs)| *mine = farthest(*mine, theirs));
             }
         };
-        farther(&mut self.distances.heat_flux_m, other.distances.heat_flux_m);
-        farther(&mut self.distances.overpressure_m, other.distances.overpressure_m);
-        self.distances.lower_flammable_m =
-            farthest(self.distances.lower_flammable_m, other.distances.lower_flammable_m);
+        farther(&mut self.heat_flux_m, other.heat_flux_m);
+        farther(&mut self.overpressure_m, other.overpressure_m);
+        self.lower_flammable_m = farthest(self.lower_flammable_m, other.lower_flammable_m);
     }
 }
 

@@ -86,12 +86,15 @@ fn axis_reach_m(worst: &impl Fn(f64) -> f64) -> Option<f64> {
     }
 }
 
-/// Farthest downwind distance at which the harm to someone out of doors is at least `level`, m, from the footprint.
+/// Farthest downwind distance at which the harm to someone out of doors is at least `level`, m, from the footprints of
+/// one accident together.
 #[must_use]
-pub fn farthest_downwind_m(footprint: &Footprint, level: f64) -> Option<f64> {
+pub fn farthest_downwind_m(footprints: &[Arc<Footprint>], level: f64) -> Option<f64> {
     let class = crate::footprint::ExposureClass::Individual;
-    let at = |x: f64| footprint.lethality(&class, x, 0.0);
-    let mut x = footprint.reach_m();
+    let at = |x: f64| {
+        1.0 - footprints.iter().map(|footprint| 1.0 - footprint.lethality(&class, x, 0.0)).product::<f64>()
+    };
+    let mut x = footprints.iter().fold(0.0, |reach: f64, footprint| reach.max(footprint.reach_m()));
     let mut outside = x * SCAN_RATIO;
     while x > SCAN_START_M {
         if at(x) >= level {

@@ -55,8 +55,9 @@ pub struct SourceSummary {
 pub struct BranchConsequence {
     /// The branch with its probability.
     pub branch: Branch,
-    /// Footprint by weather class; a class in which nobody is harmed is absent.
-    pub footprints: BTreeMap<String, Arc<Footprint>>,
+    /// Parts of the accident (a flash fire, the jet fire after it), each with its footprint by weather class; a class in
+    /// which nobody is harmed is absent.
+    pub parts: Vec<BTreeMap<String, Arc<Footprint>>>,
     /// How far it reaches, one row a weather class.
     pub reach: Vec<ClassReach>,
     /// Fitted ranges left, each once.
@@ -122,18 +123,19 @@ pub fn loss_consequence(
         branches: branches
             .into_iter()
             .map(|branch| BranchConsequence {
+                parts: vec![BTreeMap::new(); 1 + branch.then.len()],
                 branch,
-                footprints: BTreeMap::new(),
                 reach: Vec::new(),
                 events: Vec::new(),
                 models: Vec::new(),
             })
             .collect(),
     };
+    let mut made = Made::default();
     for class in setting.weather.classes() {
         let atmosphere = setting.atmosphere(class)?;
         consequence
-            .add_class(&class.name, &out, installation, &atmosphere, setting)
+            .add_class(&class.name, &out, installation, &atmosphere, setting, &mut made)
             .map_err(|error| error.at(format!("{} in weather {}", loss.id, class.name)))?;
     }
     Ok(consequence)
@@ -177,6 +179,7 @@ impl LossConsequence {
         installation: &Installation,
         atmosphere: &Atmosphere,
         setting: &Setting<'_>,
+        made: &mut Made,
     ) -> Result<()> {
         let surroundings = setting.surroundings(atmosphere, installation.bund_area_m2);
         let source = out.in_weather(&surroundings, Policy::Flag)?;
@@ -188,61 +191,135 @@ impl LossConsequence {
         }
         let situation =
             Situation { installation, discharge: out, source: &source, clouds: &clouds, atmosphere, setting };
+        made.by_class.clear();
         for branch in &mut self.branches {
-            branch.add_class(class, &situation, &source)?;
+            branch.add_class(class, &situation, &source, made)?;
         }
         Ok(())
     }
 }
 
-impl BranchConsequence {
-    /// Whether neither wind nor stability enters any of its models: classes differ in nothing else.
-    fn is_the_same_in_all_weather(&self) -> bool {
-        let here = |kind: OutcomeKind| match kind {
-            OutcomeKind::Fireball | OutcomeKind::JetFire | OutcomeKind::NoEffect => true,
-            OutcomeKind::FlashFire | OutcomeKind::Explosion => self.branch.timing == Timing::Immediate,
-            OutcomeKind::PoolFire | OutcomeKind::Toxic => false,
-        };
-        here(self.branch.kind) && self.branch.then.iter().all(|kind| here(*kind))
-    }
+/// One kind of outcome in one weather class: what it exposes people to, and its footprint if it harms anybody.
+#[derive(Clone, Debug)]
+struct KindInClass {
+    events: Vec<RangeEvent>,
+    models: Vec<&'static str>,
+    distances: Distances,
+    footprint: Option<Arc<Footprint>>,
+}
 
-    fn add_class(&mut self, class: &str, situation: &Situation<'_>, source: &SourceTerm) -> Result<()> {
-        if self.is_the_same_in_all_weather() {
-            if let Some(first) = self.reach.first().cloned() {
-                if let Some(footprint) = self.footprints.get(&first.class).cloned() {
-                    self.footprints.insert(class.to_owned(), footprint);
+/// What was made already and serves again: several branches end in the same jet fire, and some effects do not know the
+/// weather, or only the speed of the wind.
+#[derive(Debug, Default)]
+struct Made {
+    by_class: BTreeMap<(OutcomeKind, Timing), KindInClass>,
+    by_wind: BTreeMap<(OutcomeKind, Timing, u64), KindInClass>,
+}
+
+impl Made {
+    fn get(&mut self, kind: OutcomeKind, timing: Timing, situation: &Situation<'_>) -> Result<KindInClass> {
+        let wind = match Weather::of(kind, timing) {
+            Weather::Class => {
+                if let Some(known) = self.by_class.get(&(kind, timing)) {
+                    return Ok(known.clone());
                 }
-                self.reach.push(ClassReach { class: class.to_owned(), ..first });
-                return Ok(());
+                let new = KindInClass::new(kind, timing, situation)?;
+                self.by_class.insert((kind, timing), new.clone());
+                return Ok(new);
             }
-        }
-        let mut exposed = situation.exposed(self.branch.kind, self.branch.timing)?;
-        for kind in &self.branch.then {
-            exposed.extend(situation.exposed(*kind, self.branch.timing)?);
-        }
-        if exposed.exposures.is_empty() {
-            return Ok(());
-        }
-        let made = footprint(&exposed.exposures)?;
-        let lethality_m = match &made {
-            Some(footprint) => LETHALITY_LEVELS.map(|level| farthest_downwind_m(footprint, level)),
-            None => [None; 3],
+            Weather::WindSpeed => situation.atmosphere.wind_speed_10m_m_s.to_bits(),
+            Weather::None => 0,
         };
-        self.reach.push(ClassReach { class: class.to_owned(), levels: exposed.distances, lethality_m });
-        for event in exposed.events.into_iter().chain(source.events.iter().cloned()) {
-            if !self.events.contains(&event) {
-                self.events.push(event);
+        if let Some(known) = self.by_wind.get(&(kind, timing, wind)) {
+            return Ok(known.clone());
+        }
+        let new = KindInClass::new(kind, timing, situation)?;
+        self.by_wind.insert((kind, timing, wind), new.clone());
+        Ok(new)
+    }
+}
+
+impl KindInClass {
+    fn new(kind: OutcomeKind, timing: Timing, situation: &Situation<'_>) -> Result<Self> {
+        let exposed = situation.exposed(kind, timing)?;
+        let footprint =
+            if exposed.exposures.is_empty() { None } else { footprint(&exposed.exposures)?.map(Arc::new) };
+        Ok(Self { events: exposed.events, models: exposed.models, distances: exposed.distances, footprint })
+    }
+}
+
+/// What of a weather class enters a kind of outcome.
+enum Weather {
+    None,
+    WindSpeed,
+    Class,
+}
+
+impl Weather {
+    fn of(kind: OutcomeKind, timing: Timing) -> Self {
+        match (kind, timing) {
+            (OutcomeKind::Fireball | OutcomeKind::JetFire | OutcomeKind::NoEffect, _)
+            | (OutcomeKind::FlashFire | OutcomeKind::Explosion, Timing::Immediate) => Weather::None,
+            (OutcomeKind::PoolFire, _) => Weather::WindSpeed,
+            (OutcomeKind::FlashFire | OutcomeKind::Explosion | OutcomeKind::Toxic, _) => Weather::Class,
+        }
+    }
+}
+
+impl BranchConsequence {
+    fn add_class(
+        &mut self,
+        class: &str,
+        situation: &Situation<'_>,
+        source: &SourceTerm,
+        made: &mut Made,
+    ) -> Result<()> {
+        // the timing matters to the clouds alone: a fire is the same early and late
+        let timing = self.branch.timing;
+        let kinds: Vec<OutcomeKind> = std::iter::once(self.branch.kind).chain(self.branch.then.clone()).collect();
+        let mut levels = Distances::default();
+        let mut footprints: Vec<Arc<Footprint>> = Vec::new();
+        let mut anything = false;
+        for (kind, part) in kinds.into_iter().zip(&mut self.parts) {
+            let found = made.get(kind, timing_of(kind, timing), situation)?;
+            anything |= !found.models.is_empty();
+            levels.extend(found.distances);
+            push_new(&mut self.events, found.events);
+            push_new(&mut self.models, found.models);
+            if let Some(footprint) = found.footprint {
+                footprints.push(footprint.clone());
+                part.insert(class.to_owned(), footprint);
             }
         }
-        for model in exposed.models.into_iter().chain(source.models.iter().copied()) {
-            if !self.models.contains(&model) {
-                self.models.push(model);
-            }
-        }
-        if let Some(footprint) = made {
-            self.footprints.insert(class.to_owned(), Arc::new(footprint));
+        if anything {
+            push_new(&mut self.events, source.events.iter().cloned());
+            push_new(&mut self.models, source.models.iter().copied());
+            let lethality_m = LETHALITY_LEVELS.map(|level| farthest_downwind_m(&footprints, level));
+            self.reach.push(ClassReach { class: class.to_owned(), levels, lethality_m });
         }
         Ok(())
+    }
+
+    /// Whether it harms anybody anywhere.
+    #[must_use]
+    pub fn harms(&self) -> bool {
+        self.parts.iter().any(|part| !part.is_empty())
+    }
+}
+
+/// Fires that follow an ignition burn alike whenever it came; clouds do not.
+fn timing_of(kind: OutcomeKind, timing: Timing) -> Timing {
+    match kind {
+        OutcomeKind::FlashFire | OutcomeKind::Explosion => timing,
+        _ => Timing::None,
+    }
+}
+
+fn push_new<T: PartialEq>(list: &mut Vec<T>, more: impl IntoIterator<Item = T>) {
+    for item in more {
+        if !list.contains(&item) {
+            list.push(item);
+        }
     }
 }
 
@@ -323,8 +400,8 @@ mod tests {
         let rupture = &found[3].1;
         assert_eq!(rupture.source.phase, "liquefied_gas");
         let fireball = branch(rupture, "fireball");
-        assert_eq!(fireball.footprints.len(), 6);
-        assert!(fireball.footprints.values().all(|footprint| footprint.is_radial()));
+        assert_eq!(fireball.parts[0].len(), 6);
+        assert!(fireball.parts[0].values().all(|footprint| footprint.is_radial()));
         let flash = branch(rupture, "flash fire of the drifted cloud");
         let blast = branch(rupture, "explosion of the drifted cloud");
         assert!(flash.reach[0].levels.lower_flammable_m.is_some());

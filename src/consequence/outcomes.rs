@@ -125,16 +125,17 @@ impl Consequences {
         let scenario = &self.scenarios[index];
         let installation = &installations[scenario.installation];
         for (branch_index, consequence) in self.runs[scenario.run].branches.iter().enumerate() {
-            if consequence.footprints.is_empty() {
+            if !consequence.harms() {
                 continue;
             }
             let branch = &consequence.branch;
-            let part = Part::new(PartFootprint::ByWeather(consequence.footprints.clone()));
+            let parts = consequence.parts.iter().filter(|part| !part.is_empty());
+            let parts = parts.map(|part| Part::new(PartFootprint::ByWeather(part.clone()))).collect();
             let mut outcome = Outcome::of_parts(
                 format!("{}/{}", scenario.loss.id, branch.name),
                 (installation.x_m, installation.y_m),
                 Frequency::per_yr(scenario.loss.frequency_per_yr * branch.probability)?,
-                vec![part],
+                parts,
             )?
             .of_establishment(&installation.establishment);
             outcome.counts_for = match branch.counts {

@@ -70,6 +70,9 @@ pub(super) struct Sheet {
     pub(super) stride: usize,
     /// `[ring][panel]`
     pub(super) bounds: Vec<(f64, f64)>,
+    /// Logarithm of the largest harm on each ring, in units of which its values are kept: the peak of a plume falls
+    /// by a high power of the distance, its profile hardly changes.
+    pub(super) ln_peak: Vec<f64>,
     /// `[ring][panel][table]`, then L at every node, then its integral
     pub(super) values: Vec<f32>,
     pub(super) step: bool,
@@ -112,6 +115,8 @@ pub(crate) struct PolarTable {
     pub(super) map: RadialMap,
     pub(super) sheets: Vec<Sheet>,
     pub(super) reach_m: f64,
+    /// Nearest ring; closer to the anchor harm is what it is there.
+    pub(super) nearest_m: f64,
 }
 
 impl PolarTable {
@@ -120,7 +125,12 @@ impl PolarTable {
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        self.sheets.iter().map(|sheet| size_of::<Sheet>() + 16 * sheet.bounds.len() + 4 * sheet.values.len()).sum()
+        self.sheets
+            .iter()
+            .map(|sheet| {
+                size_of::<Sheet>() + 16 * sheet.bounds.len() + 8 * sheet.ln_peak.len() + 4 * sheet.values.len()
+            })
+            .sum()
     }
 
     /// The four rings round a radius, with their weights; `None` where there is no harm.
@@ -130,12 +140,15 @@ impl PolarTable {
         }
         let index = self.sheets.partition_point(|sheet| sheet.r_hi < r);
         let sheet = self.sheets.get(index)?;
-        if r < sheet.r_lo && index > 0 {
+        if r < sheet.r_lo && sheet.r_lo > self.nearest_m {
             return None;
         }
         let x = sheet.position(self.map, r);
         let (base, _) = cubic_base(x, sheet.rings - 1);
-        Some(StencilRing { sheet, base, weights: cubic_weights(x - base as f64) })
+        let weights = cubic_weights(x - base as f64);
+        let ln_peak: f64 = weights.iter().zip(&sheet.ln_peak[base..]).map(|(w, ln)| w * ln).sum();
+        let peak = ln_peak.exp();
+        Some(StencilRing { sheet, base, weights, peak_weights: weights.map(|w| w * peak) })
     }
 
     pub(crate) fn value(&self, r: f64, angle: f64, table: usize) -> f64 {
@@ -149,6 +162,8 @@ pub(crate) struct StencilRing<'a> {
     sheet: &'a Sheet,
     base: usize,
     weights: [f64; 4],
+    /// The weights times the largest harm at this distance.
+    peak_weights: [f64; 4],
 }
 
 impl StencilRing<'_> {
@@ -167,10 +182,10 @@ impl StencilRing<'_> {
         let stride = self.sheet.stride;
         let first = self.base * stride + at;
         let values = &self.sheet.values;
-        self.weights[0] * f64::from(values[first])
-            + self.weights[1] * f64::from(values[first + stride])
-            + self.weights[2] * f64::from(values[first + 2 * stride])
-            + self.weights[3] * f64::from(values[first + 3 * stride])
+        self.peak_weights[0] * f64::from(values[first])
+            + self.peak_weights[1] * f64::from(values[first + stride])
+            + self.peak_weights[2] * f64::from(values[first + 2 * stride])
+            + self.peak_weights[3] * f64::from(values[first + 3 * stride])
     }
 
     /// Copies the ring into `ring`, every node blended.

@@ -17,8 +17,13 @@ const NOTHING: f64 = 1e-9;
 const SUSPICIOUS: f64 = 0.02;
 /// How finely a radius at which a panel opens or closes is found, in ring steps.
 const RADIUS_TOLERANCE: f64 = 2e-6;
+/// Ring steps of the piece of a run that touches the anchor, and of every other piece.
+const NEAREST_PIECE: f64 = 3.0;
+const PIECE: f64 = 16.0;
 /// Node counts that are tried along a panel.
-const LAST_NODE: [usize; 7] = [1, 4, 8, 16, 32, 64, 128];
+const LAST_NODE: [usize; 12] = [1, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128];
+/// How much more a single place may miss than the mean along a panel.
+const POINTWISE: f64 = 20.0;
 /// Nodes along the whole circle where edges cannot be followed.
 const UNRESOLVED_LAST: usize = 720;
 
@@ -42,7 +47,7 @@ pub struct Sampling {
     pub ring_growth: f64,
     /// Directions looked at per half circle to find what is there, besides ever closer ones round downwind.
     pub directions: usize,
-    /// Allowed miss of the interpolation along a ring, as a share of the largest harm on it.
+    /// Allowed miss of the mean along a ring; a single place on it may miss 20 times as much of the largest harm there.
     pub tolerance: f64,
     /// Mirror symmetry.
     pub sides: Sides,
@@ -70,7 +75,7 @@ impl Sampling {
             ring_step_m: (reach_m / 200.0).clamp(0.05, 5.0),
             ring_growth: 0.07,
             directions: 24,
-            tolerance: 2e-4,
+            tolerance: 1e-4,
             sides: Sides::Mirrored,
         }
     }
@@ -139,7 +144,8 @@ pub(super) fn sample(
         .collect();
     let sheets: Vec<Sheet> = raw.iter().map(|sheet| sheet.pack(classes, &source, options.sides)).collect();
     let reach_m = sheets.iter().map(|sheet| sheet.r_hi).fold(0.0, f64::max);
-    Ok((PolarTable { map: sampler.map, sheets, reach_m }, columns, error))
+    let nearest_m = sampler.ladder()[0];
+    Ok((PolarTable { map: sampler.map, sheets, reach_m, nearest_m }, columns, error))
 }
 
 /// A sheet with every class at every node.
@@ -150,6 +156,7 @@ struct RawSheet {
     last: Vec<usize>,
     map: RadialMap,
     bounds: Vec<(f64, f64)>,
+    peaks: Vec<f64>,
     /// `[ring][panel][node][class]`
     values: Vec<f64>,
 }
@@ -319,7 +326,8 @@ impl<'a> Sampler<'a> {
             radii.push(r);
             k += if k < 1.0 { 0.5 } else { 1.0 };
         }
-        radii.push(reach);
+        // a function that ends at its reach may round either way on the reach itself
+        radii.push(reach * (1.0 - 1e-12));
         radii
     }
 
@@ -336,7 +344,7 @@ impl<'a> Sampler<'a> {
                 }
                 let ends = (run[0].r, run[run.len() - 1].r);
                 let opens = ends.0 > radii[0];
-                let closes = ends.1 < self.options.reach_m;
+                let closes = ends.1 < radii[radii.len() - 1];
                 match self.sheets_of_run(&run[0].structure, ends, (opens, closes)) {
                     Ok((built, error)) => {
                         sheets.extend(built);
@@ -422,16 +430,7 @@ impl<'a> Sampler<'a> {
         ends: (f64, f64),
         (opens, closes): (bool, bool),
     ) -> std::result::Result<(Vec<RawSheet>, f64), Vec<f64>> {
-        let (c_lo, c_hi) = (self.map.coordinate(ends.0), self.map.coordinate(ends.1));
-        let parts = match (opens, closes) {
-            (false, false) => vec![(ends, RootEnd::Neither)],
-            (true, false) => vec![(ends, RootEnd::Low)],
-            (false, true) => vec![(ends, RootEnd::High)],
-            (true, true) => {
-                let middle = self.map.radius(f64::midpoint(c_lo, c_hi)).clamp(ends.0, ends.1);
-                vec![((ends.0, middle), RootEnd::Low), ((middle, ends.1), RootEnd::High)]
-            }
-        };
+        let parts = self.parts(ends, (opens, closes));
         let mut sheets = Vec::new();
         let mut strangers = Vec::new();
         let mut worst = 0.0_f64;
@@ -448,6 +447,33 @@ impl<'a> Sampler<'a> {
             }
         }
         if strangers.is_empty() { Ok((sheets, worst)) } else { Err(strangers) }
+    }
+
+    /// A run cut into pieces that each choose their own number of nodes: the profile hard by the anchor asks for more
+    /// of them than the rest. Only the outermost pieces have an end at which panels open or close.
+    fn parts(&self, ends: (f64, f64), (opens, closes): (bool, bool)) -> Vec<((f64, f64), RootEnd)> {
+        let (c_lo, c_hi) = (self.map.coordinate(ends.0), self.map.coordinate(ends.1));
+        let mut cuts: Vec<f64> = Vec::new();
+        if !opens && c_hi > 2.0 * NEAREST_PIECE {
+            cuts.push(c_lo + NEAREST_PIECE);
+        }
+        let begin = cuts.last().copied().unwrap_or(c_lo);
+        let pieces = ((c_hi - begin) / PIECE).ceil().max(if opens && closes { 2.0 } else { 1.0 });
+        let mut k = 1.0;
+        while k < pieces {
+            cuts.push(begin + (c_hi - begin) * k / pieces);
+            k += 1.0;
+        }
+        let mut radii = vec![ends.0];
+        radii.extend(cuts.iter().map(|c| self.map.radius(*c).clamp(ends.0, ends.1)));
+        radii.push(ends.1);
+        let last = radii.len() - 2;
+        let root = |i: usize| match i {
+            0 if opens => RootEnd::Low,
+            _ if i == last && closes => RootEnd::High,
+            _ => RootEnd::Neither,
+        };
+        radii.windows(2).enumerate().map(|(i, pair)| ((pair[0], pair[1]), root(i))).collect()
     }
 
     fn sheet(
@@ -491,7 +517,8 @@ impl<'a> Sampler<'a> {
                 values.extend(self.nodes(*r, (lo, hi), last[panel]).into_iter().flatten());
             }
         }
-        Ok((RawSheet { ends, root, rings, last, map: self.map, bounds, values }, worst))
+        let peaks = structures.iter().map(|structure| structure.peak).collect();
+        Ok((RawSheet { ends, root, rings, last, map: self.map, bounds, peaks, values }, worst))
     }
 
     /// Harm at evenly spaced nodes of a panel, `[node][class]`.
@@ -504,40 +531,43 @@ impl<'a> Sampler<'a> {
     fn choose_nodes(&self, radii: &[f64], structures: &[Structure], panel: usize) -> (usize, f64) {
         let checks = 7.min(radii.len());
         let picks: Vec<usize> = (0..checks).map(|k| k * (radii.len() - 1) / (checks - 1).max(1)).collect();
-        let mut error = 0.0;
-        for (k, &last) in LAST_NODE.iter().enumerate() {
-            let finer = LAST_NODE.get(k + 1).copied().unwrap_or(2 * last);
-            error = picks
-                .iter()
-                .map(|&i| {
-                    let truth = self.nodes(radii[i], structures[i].panels[panel], finer);
-                    self.miss(&truth, last, structures[i].peak)
-                })
-                .fold(0.0, f64::max);
-            if error <= self.options.tolerance {
-                return (last, error);
+        let mut worst = (0.0, 0.0);
+        for last in LAST_NODE {
+            worst = picks.iter().fold((0.0, 0.0), |worst: (f64, f64), &i| {
+                let truth = self.nodes(radii[i], structures[i].panels[panel], 2 * last);
+                let miss = self.miss(&truth, last, structures[i].peak);
+                (worst.0.max(miss.0), worst.1.max(miss.1))
+            });
+            if worst.0 <= POINTWISE * self.options.tolerance && worst.1 <= self.options.tolerance {
+                return (last, worst.0);
             }
         }
-        (LAST_NODE[LAST_NODE.len() - 1], error)
+        (LAST_NODE[LAST_NODE.len() - 1], worst.0)
     }
 
-    /// Worst miss of `last` node steps against the finer nodes of `truth`, as a share of `peak`.
-    fn miss(&self, truth: &[Vec<f64>], last: usize, peak: f64) -> f64 {
-        let finer = truth.len() - 1;
-        let ratio = finer / last;
-        let mut worst = 0.0_f64;
+    /// Worst miss of every other node against all nodes of `truth`, as a share of `peak`: at a place, and of the mean
+    /// along the panel as a share of that mean.
+    fn miss(&self, truth: &[Vec<f64>], last: usize, peak: f64) -> (f64, f64) {
+        let (mut at_a_place, mut of_the_mean) = (0.0_f64, 0.0_f64);
         for class in 0..self.classes {
-            for (i, node) in truth.iter().enumerate() {
-                let guess = along_nodes(i as f64 / ratio as f64, last, |k| truth[k * ratio][class]);
-                worst = worst.max((guess - node[class]).abs());
+            let fine: Vec<f64> = truth.iter().map(|node| node[class]).collect();
+            let coarse: Vec<f64> = fine.iter().step_by(2).copied().collect();
+            for (i, value) in fine.iter().enumerate() {
+                let guess = along_nodes(i as f64 / 2.0, last, |k| coarse[k]);
+                at_a_place = at_a_place.max((guess - value).abs());
+            }
+            let mean = |nodes: &[f64]| node_integrals(nodes)[nodes.len() - 1] / (nodes.len() - 1) as f64;
+            let truth = mean(&fine);
+            if truth > TAIL * peak {
+                of_the_mean = of_the_mean.max((mean(&coarse) / truth - 1.0).abs());
             }
         }
-        worst / peak
+        (at_a_place / peak, of_the_mean)
     }
 
     /// A plain polar raster, for functions whose edges cannot be followed.
     fn unresolved(&self) -> (Vec<RawSheet>, f64) {
-        let ends = (self.ladder()[0], self.options.reach_m);
+        let ends = (self.ladder()[0], self.options.reach_m * (1.0 - 1e-12));
         let span = 2.0 * (self.map.coordinate(ends.1) - self.map.coordinate(ends.0));
         #[expect(
             clippy::cast_possible_truncation,
@@ -552,7 +582,9 @@ impl<'a> Sampler<'a> {
             values.extend(self.nodes(r, self.domain, last).into_iter().flatten());
         }
         let bounds = vec![self.domain; rings];
-        (vec![RawSheet { ends, root: RootEnd::Neither, rings, last: vec![last], map: self.map, bounds, values }], 1.0)
+        let root = RootEnd::Neither;
+        let peaks = vec![1.0; rings];
+        (vec![RawSheet { ends, root, rings, last: vec![last], map: self.map, bounds, peaks, values }], 1.0)
     }
 }
 
@@ -600,12 +632,12 @@ impl RawSheet {
         let mut values = Vec::with_capacity(stride * self.rings);
         let mut at = 0;
         let mut step = true;
-        for _ in 0..self.rings {
+        for peak in &self.peaks {
             for &last in &self.last {
                 let nodes = &self.values[at..at + (last + 1) * classes];
                 at += nodes.len();
                 for &class in source {
-                    let harm: Vec<f64> = nodes.iter().skip(class).step_by(classes).copied().collect();
+                    let harm: Vec<f64> = nodes.iter().skip(class).step_by(classes).map(|value| value / peak).collect();
                     step &= harm.iter().all(|value| (value - harm[0]).abs() <= 1e-9);
                     let integral = node_integrals(&harm);
                     #[expect(clippy::cast_possible_truncation, reason = "single precision is what the table keeps")]
@@ -637,6 +669,7 @@ impl RawSheet {
             signed,
             stride,
             bounds: self.bounds.clone(),
+            ln_peak: self.peaks.iter().map(|peak| peak.ln()).collect(),
             values,
             step,
         }

@@ -121,7 +121,7 @@ pub fn spread_area_m2(volume_m3: f64, least_thickness_m: f64, bund_area_m2: Opti
 ///
 /// Temperature: a liquid that boils below the ambient temperature stays at its boiling point and takes its heat from
 /// the ground (conduction, averaged over the window) and from the air (the analogue of the mass transfer); any other
-/// is taken at ambient temperature. Area: at once the largest; a continuous spill covers no more than what evaporates
+/// is taken at ambient temperature, or at its melting point, flagged, where the air is colder than that. Area: at once the largest; a continuous spill covers no more than what evaporates
 /// as fast as it arrives. A pool in a bund does not overtop: its depth is returned so that a caller can compare it.
 ///
 /// # Errors
@@ -146,14 +146,20 @@ pub fn pool(
         }
     }
     let boils = surroundings.temperature_k >= spill.boiling_point_k;
-    let temperature_k = if boils { spill.boiling_point_k } else { surroundings.temperature_k };
+    let frozen = surroundings.temperature_k < substance.melting_point_k;
+    let temperature_k =
+        if boils { spill.boiling_point_k } else { surroundings.temperature_k.max(substance.melting_point_k) };
     let density = substance.liquid_density_kg_m3(temperature_k)?;
     let volume = spill.mass_kg / density;
     let ground = surroundings.ground;
     let widest = spread_area_m2(volume, ground.least_thickness_m(), surroundings.bund_area_m2);
     let diameter = 2.0 * (widest / PI).sqrt();
-    let events = EVAPORATING
+    let mut events = EVAPORATING
         .check(&[("wind_speed_10m_m_s", surroundings.wind_speed_10m_m_s), ("pool_diameter_m", diameter)], policy)?;
+    if frozen {
+        let (min, max) = (substance.melting_point_k, spill.boiling_point_k);
+        events.push(melting_event(surroundings.temperature_k, min, max, policy)?);
+    }
     let supply = if boils {
         let transfer = mass_transfer_coefficient_m_s(surroundings.wind_speed_10m_m_s, diameter, AIR_PRANDTL);
         let air = ideal_gas_density_kg_m3(AIR_MOLAR_MASS_KG_MOL, surroundings.pressure_pa, surroundings.temperature_k);
@@ -187,6 +193,16 @@ pub fn pool(
         model: if boils { boiling_pool::CARD.id } else { EVAPORATING.id },
     };
     Ok((pool, events))
+}
+
+/// Air colder than the melting point: an error alone, a flag in a study.
+fn melting_event(temperature_k: f64, min: f64, max: f64, policy: Policy) -> Result<RangeEvent> {
+    let (model, name, unit, locator) =
+        (CARD.id, "temperature_k", "K", "melting point: a colder pool is taken as liquid there");
+    match policy {
+        Policy::Strict => Err(Error::OutOfValidity { model, name, value: temperature_k, unit, min, max, locator }),
+        Policy::Flag => Ok(RangeEvent { model, name, value: temperature_k, unit, min, max, locator }),
+    }
 }
 
 /// Evaporation per unit area as a sum of a part that grows with the root of time and one that grows with time.

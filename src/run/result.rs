@@ -145,7 +145,7 @@ impl RunResult {
     #[must_use]
     pub fn footprint_sampling_error(&self) -> f64 {
         let runs = self.consequences.runs.iter().flat_map(|run| &run.branches);
-        runs.flat_map(|branch| branch.footprints.values())
+        runs.flat_map(|branch| branch.parts.iter().flat_map(|part| part.values()))
             .fold(0.0, |worst, footprint| worst.max(footprint.sampling_error()))
     }
 }

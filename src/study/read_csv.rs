@@ -37,10 +37,11 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Table, Fault> {
     if columns.iter().all(String::is_empty) {
         return Err(fault(file.to_owned(), "no header".into(), "a first line with the names of the columns", ""));
     }
+    let lines: Vec<&str> = text.lines().collect();
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|cause| broken(&cause))?;
-        let place = format!("{file}:{}", record.position().map_or(0, csv::Position::line));
+        let place = format!("{file}:{}", line_of(&lines, record.position().map_or(1, csv::Position::line)));
         if record.iter().all(str::is_empty) {
             continue;
         }
@@ -58,6 +59,13 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Table, Fault> {
         rows.push(Row { place, values, geometry: None });
     }
     Ok(Table { origin: file.to_owned(), columns, rows, crs: None, sha256: None })
+}
+
+/// The line of a record, from 1: the reader counts comments and empty lines before it as its own.
+fn line_of(lines: &[&str], start: u64) -> usize {
+    let first = usize::try_from(start).map_or(0, |start| start.saturating_sub(1));
+    let skipped = lines.iter().skip(first).take_while(|line| line.starts_with('#') || line.trim().is_empty()).count();
+    first + skipped + 1
 }
 
 #[cfg(test)]

@@ -75,3 +75,20 @@ pub enum TableInput {
     /// Why it could not be read.
     Fault(Fault),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_hands_over_json() {
+        let text = r#"{"table": {"origin": "park.gpkg:tanks", "columns": ["id", "note"], "crs": null,
+            "rows": [{"place": "park.gpkg:tanks:1", "values": {"id": 301, "note": null}, "geometry": null}]}}"#;
+        let TableInput::Table(table) = serde_json::from_str(text).unwrap() else { panic!("a table") };
+        assert_eq!(table.rows[0].values["id"].show(), "301");
+        assert_eq!(table.rows[0].values["note"], Cell::Empty(()));
+        let text =
+            r#"{"fault": {"path": "park.gpkg", "found": "half a file", "unit": "", "allowed": "all", "help": ""}}"#;
+        assert!(matches!(serde_json::from_str(text).unwrap(), TableInput::Fault(fault) if fault.path == "park.gpkg"));
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::{Error, Fault};
 use crate::study::sheet::{Field, Limit, Need, Sheet};
-use crate::weather::{ClassCondition, JointFrequency, Period, Stability, WeatherClass};
+use crate::weather::{ClassCondition, JointFrequency, Period, SUM_TOLERANCE, Stability, WeatherClass};
 
 /// Columns of the table of joint frequencies.
 pub(super) const FIELDS: &[Field] = &[
@@ -60,6 +60,17 @@ pub(super) fn read(sheet: &Sheet<'_>, faults: &mut Vec<Fault>) -> Option<JointFr
     if faults.len() > before {
         return None;
     }
+    let sum: f64 = rows.iter().map(|row| row.3).sum();
+    if !((sum - 1.0).abs() <= SUM_TOLERANCE) {
+        faults.push(Fault {
+            path: format!("{}:probability", sheet.at()),
+            found: format!("a sum of {}", (sum * 1e9).round() / 1e9),
+            unit: String::new(),
+            allowed: format!("day and night together sum to 1, within {SUM_TOLERANCE:e}"),
+            help: "each probability is a share of the whole year".into(),
+        });
+        return None;
+    }
     let mut centres: Vec<f64> = rows.iter().map(|row| row.2).collect();
     centres.sort_by(f64::total_cmp);
     centres.dedup_by(|a, b| a.to_bits() == b.to_bits());
@@ -72,11 +83,7 @@ pub(super) fn read(sheet: &Sheet<'_>, faults: &mut Vec<Fault>) -> Option<JointFr
     match JointFrequency::new(centres, classes, probability) {
         Ok(table) => Some(table),
         Err(Error::InvalidInput { name, value, requirement, .. }) => {
-            let column = match name.as_str() {
-                "weather.probability" => "probability",
-                "weather.sectors_deg" => "sector_deg",
-                _ => "class",
-            };
+            let column = if name == "weather.sectors_deg" { "sector_deg" } else { "class" };
             faults.push(Fault {
                 path: format!("{}:{column}", sheet.at()),
                 found: value,

@@ -87,6 +87,16 @@ fn more_wind_or_warmth_evaporates_more() {
 }
 
 #[test]
+fn air_below_the_melting_point_is_an_error_alone_and_a_flag_in_a_study() {
+    let around = surroundings(268.15, Some(100.0));
+    let make = |policy| pool(substance("benzene").unwrap(), &spill("benzene", 1e4, 0.0), &around, policy);
+    assert!(matches!(make(Policy::Strict), Err(Error::OutOfValidity { model: "release.pool", .. })));
+    let (found, events) = make(Policy::Flag).unwrap();
+    assert_eq!(events.len(), 1);
+    assert_relative_eq!(found.temperature_k, substance("benzene").unwrap().melting_point_k);
+}
+
+#[test]
 fn bad_surroundings_are_named() {
     let around = surroundings(298.15, Some(0.0));
     let found = pool(substance("benzene").unwrap(), &spill("benzene", 1.0, 0.0), &around, Policy::Flag);

@@ -163,3 +163,50 @@ fn a_jet_and_its_pool_become_one_source() {
     assert_relative_eq!(rate_kg_s, direct + pool.evaporation_rate_kg_s, max_relative = 1e-12);
     assert!(term.models.contains(&"release.boiling_pool"));
 }
+
+#[test]
+fn every_substance_of_the_catalogue_has_a_source_term_at_park_conditions() {
+    for chemical in crate::substance::substances() {
+        for celsius in [-10.0, 15.0, 35.0, 80.0] {
+            let temperature_k = k_from_celsius(celsius);
+            let saturation = if temperature_k < chemical.critical_temperature_k {
+                match chemical.vapour_pressure_pa(temperature_k) {
+                    Ok(saturation) => saturation,
+                    // frozen
+                    Err(_) => continue,
+                }
+            } else {
+                5e6
+            };
+            for pressure_pa in [saturation, 1.3 * saturation + 5e4, (0.5 * saturation).max(1.2e5)] {
+                let filled =
+                    Contents { substance: chemical, pressure_pa, temperature_k, inventory_kg: 2e4, liquid_head_m: 2.0 };
+                for opening in [HOLE, Opening::FullBore { diameter_m: 0.1 }, Opening::Instantaneous] {
+                    for ambient_k in [268.15, 290.0, 308.15] {
+                        let around = Surroundings { temperature_k: ambient_k, ..surroundings() };
+                        let place = format!("{} {celsius} C {pressure_pa} Pa {opening:?} {ambient_k} K", chemical.id);
+                        let found = match discharge(&filled, opening, 600.0, AMBIENT_PA, Policy::Flag) {
+                            Ok(found) => found,
+                            // a liquid under a vacuum does not flow out
+                            Err(error) if pressure_pa < AMBIENT_PA => {
+                                assert!(error.is_input(), "{place}: {error}");
+                                continue;
+                            }
+                            Err(error) => panic!("{place}: {error}"),
+                        };
+                        let term =
+                            found.in_weather(&around, Policy::Flag).unwrap_or_else(|error| panic!("{place}: {error}"));
+                        for source in term.vapour_sources() {
+                            assert!(
+                                source.emission.mass_kg() > 0.0 && source.emission.mass_kg().is_finite(),
+                                "{place}"
+                            );
+                            assert!(found.vapour_density_kg_m3(source.temperature_k) > 0.0, "{place}");
+                        }
+                        assert!(term.airborne_kg() <= term.released_kg * (1.0 + 1e-12), "{place}");
+                    }
+                }
+            }
+        }
+    }
+}

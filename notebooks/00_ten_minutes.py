@@ -63,16 +63,6 @@ worst = verdicts.sort_values("risk_over_limit").iloc[-1]
 result.contributions(by="release", at=(worst["x_m"], worst["y_m"])).head(8)
 
 # %% [markdown]
-# ## What if 假设分析
-#
-# The same park with one installation moved 500 m to the south.
-
-# %%
-where = study.layer("installations").set_index("id").geometry["A-V101"]
-moved = study.move("A-V101", where.x, where.y - 500).run()
-moved.individual_risk_at(worst["x_m"], worst["y_m"]) / result.individual_risk_at(worst["x_m"], worst["y_m"])
-
-# %% [markdown]
 # ## Your own footprints 自带后果数据
 #
 # Risk needs no chemistry of ours: bring footprints of harm from another tool, and the same integration applies.

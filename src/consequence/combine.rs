@@ -91,9 +91,8 @@ fn axis_reach_m(worst: &impl Fn(f64) -> f64) -> Option<f64> {
 #[must_use]
 pub fn farthest_downwind_m(footprints: &[Arc<Footprint>], level: f64) -> Option<f64> {
     let class = crate::footprint::ExposureClass::Individual;
-    let at = |x: f64| {
-        1.0 - footprints.iter().map(|footprint| 1.0 - footprint.lethality(&class, x, 0.0)).product::<f64>()
-    };
+    let at =
+        |x: f64| 1.0 - footprints.iter().map(|footprint| 1.0 - footprint.lethality(&class, x, 0.0)).product::<f64>();
     let mut x = footprints.iter().fold(0.0, |reach: f64, footprint| reach.max(footprint.reach_m()));
     let mut outside = x * SCAN_RATIO;
     while x > SCAN_START_M {

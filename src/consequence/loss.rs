@@ -242,8 +242,7 @@ impl Made {
 impl KindInClass {
     fn new(kind: OutcomeKind, timing: Timing, situation: &Situation<'_>) -> Result<Self> {
         let exposed = situation.exposed(kind, timing)?;
-        let footprint =
-            if exposed.exposures.is_empty() { None } else { footprint(&exposed.exposures)?.map(Arc::new) };
+        let footprint = if exposed.exposures.is_empty() { None } else { footprint(&exposed.exposures)?.map(Arc::new) };
         Ok(Self { events: exposed.events, models: exposed.models, distances: exposed.distances, footprint })
     }
 }

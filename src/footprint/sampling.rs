@@ -15,8 +15,6 @@ const TAIL: f64 = 1e-6;
 const NOTHING: f64 = 1e-9;
 /// A difference between neighbouring looks, as a share of the largest harm at that distance, that may hide a jump.
 const SUSPICIOUS: f64 = 0.02;
-/// How finely a radius at which a panel opens or closes is found, in ring steps.
-const RADIUS_TOLERANCE: f64 = 2e-6;
 /// Ring steps of the piece of a run that touches the anchor, and of every other piece.
 const NEAREST_PIECE: f64 = 3.0;
 const PIECE: f64 = 16.0;
@@ -49,6 +47,10 @@ pub struct Sampling {
     pub directions: usize,
     /// Allowed miss of the mean along a ring; a single place on it may miss 20 times as much of the largest harm there.
     pub tolerance: f64,
+    /// How exactly the angle of a sharp edge is found, rad.
+    pub edge_tolerance_rad: f64,
+    /// How exactly a radius at which an edge appears or ends is found, in ring steps.
+    pub radius_tolerance: f64,
     /// Mirror symmetry.
     pub sides: Sides,
 }
@@ -63,6 +65,8 @@ impl Sampling {
             ring_growth: 0.0,
             directions: 48,
             tolerance: 1e-4,
+            edge_tolerance_rad: 1e-13,
+            radius_tolerance: 2e-6,
             sides: Sides::Free,
         }
     }
@@ -242,6 +246,9 @@ impl<'a> Sampler<'a> {
         let mut found = self.look(r, inside);
         let soft = 1e3 * floor;
         for step in 0..46 {
+            if (outside - inside).abs() < self.options.edge_tolerance_rad {
+                break;
+            }
             let middle = f64::midpoint(inside, outside);
             let look = self.look(r, middle);
             let most = look.iter().fold(0.0, |most: f64, value| most.max(*value));
@@ -278,7 +285,7 @@ impl<'a> Sampler<'a> {
             if difference(&a.1, &b.1) <= threshold {
                 return;
             }
-            if b.0 - a.0 < 1e-13 {
+            if b.0 - a.0 < self.options.edge_tolerance_rad {
                 break;
             }
         }
@@ -300,7 +307,7 @@ impl<'a> Sampler<'a> {
     fn changes(&self, low: Look, high: Look, out: &mut Vec<Look>, depth: usize) {
         let (c_low, c_high) = (self.map.coordinate(low.r), self.map.coordinate(high.r));
         let middle_r = self.map.radius(f64::midpoint(c_low, c_high));
-        if c_high - c_low < RADIUS_TOLERANCE || depth > 60 || !(middle_r > low.r && middle_r < high.r) {
+        if c_high - c_low < self.options.radius_tolerance || depth > 60 || !(middle_r > low.r && middle_r < high.r) {
             out.push(low);
             out.push(high);
             return;

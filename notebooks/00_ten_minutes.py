@@ -31,7 +31,7 @@ study
 # out of doors and unprotected.
 
 # %%
-result.plot();
+axes = result.plot()
 
 # %% [markdown]
 # ## The F-N curve 社会风险曲线
@@ -39,7 +39,7 @@ result.plot();
 # How often an accident kills N people or more, with the two lines of the criterion.
 
 # %%
-result.societal.plot();
+axes = result.societal.plot()
 
 # %%
 result.societal_verdicts()

@@ -116,7 +116,7 @@ impl Footprint {
             if raised.borrow().is_some() {
                 return 0.0;
             }
-            function.call1((x, y)).and_then(|value| Ok(value.extract::<f64>()?)).unwrap_or_else(|error| {
+            function.call1((x, y)).and_then(|value| value.extract::<f64>()).unwrap_or_else(|error| {
                 raised.replace(Some(error));
                 0.0
             })

@@ -31,7 +31,7 @@ study
 # out of doors and unprotected.
 
 # %%
-result.plot();
+axes = result.plot()
 
 # %% [markdown]
 # ## The F-N curve 社会风险曲线
@@ -39,7 +39,7 @@ result.plot();
 # How often an accident kills N people or more, with the two lines of the criterion.
 
 # %%
-result.societal.plot();
+axes = result.societal.plot()
 
 # %%
 result.societal_verdicts()
@@ -61,16 +61,6 @@ verdicts[["target", "name_en", "name_zh", "class", "limit_per_yr", "risk_per_yr"
 # %%
 worst = verdicts.sort_values("risk_over_limit").iloc[-1]
 result.contributions(by="release", at=(worst["x_m"], worst["y_m"])).head(8)
-
-# %% [markdown]
-# ## What if 假设分析
-#
-# The same park with one installation moved 500 m to the south.
-
-# %%
-where = study.layer("installations").set_index("id").geometry["A-V101"]
-moved = study.move("A-V101", where.x, where.y - 500).run()
-moved.individual_risk_at(worst["x_m"], worst["y_m"]) / result.individual_risk_at(worst["x_m"], worst["y_m"])
 
 # %% [markdown]
 # ## Your own footprints 自带后果数据

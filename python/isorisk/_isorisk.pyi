@@ -112,7 +112,7 @@ class Outcome:
         counts_for: Sequence[str] | None = None,
         frame: str = "wind",
         weight_by_direction: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
-        parts: Sequence[Part] | None = None,
+        parts: Sequence[Part | Footprint | Mapping[str, Footprint]] | None = None,
     ) -> Outcome: ...
     @property
     def name(self) -> str: ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,7 +34,10 @@ def progress_callback(progress: bool | Report, doing: str) -> Iterator[Report | 
 class _TqdmBar:
     def __init__(self, tqdm: Any, doing: str) -> None:
         shape = "{desc}: {percentage:3.0f}%|{bar}| {elapsed} < {remaining}"
-        self._bar = tqdm(total=100.0, desc=doing, bar_format=shape)
+        # some terminals say that they have no rows or columns; then tqdm alone would show nothing
+        size = shutil.get_terminal_size()
+        width = min(size.columns, 100)
+        self._bar = tqdm(total=100.0, desc=doing, bar_format=shape, ncols=width, nrows=size.lines)
 
     def report(self, share: float) -> None:
         self._bar.update(100.0 * share - self._bar.n)

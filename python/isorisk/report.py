@@ -244,7 +244,8 @@ def format_value(value: Any, name: str = "") -> str:
             return power_of_ten(number)
         if isinstance(value, int) or (number.is_integer() and abs(number) < 1e7):
             return f"{int(number)}"
-        return f"{number:.4g}"
+        # four figures, written out
+        return f"{float(f'{number:.4g}'):.10g}"
     if isinstance(value, (list, tuple)):
         return "; ".join(format_value(item) for item in value)
     if isinstance(value, Mapping):

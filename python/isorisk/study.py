@@ -186,7 +186,7 @@ class Study:
         ValidityError, ConvergenceError, MissingDataError
             When a model cannot give an answer; the message has the path of the scenario.
         """
-        with progress_callback(progress, self.title) as report:
+        with progress_callback(progress, "computing") as report:
             return Result(self, _isorisk.run_study(self._core, threads, report))
 
     def __repr__(self) -> str:

@@ -116,7 +116,7 @@ impl Footprint {
             if raised.borrow().is_some() {
                 return 0.0;
             }
-            function.call1((x, y)).and_then(|value| Ok(value.extract::<f64>()?)).unwrap_or_else(|error| {
+            function.call1((x, y)).and_then(|value| value.extract::<f64>()).unwrap_or_else(|error| {
                 raised.replace(Some(error));
                 0.0
             })
@@ -270,7 +270,8 @@ fn weather_footprint(py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<PartF
 /// weight_by_direction : (edges_deg, weights), optional
 ///     Factor on the frequency for wind from ``edges_deg[i]`` to the next edge, degrees clockwise from north.
 /// parts : sequence of Part, optional
-///     In place of `footprint`. Individual risk adds parts as 1 - prod(1 - p); a person counts once over all of them.
+///     More parts of the same accident; a Footprint stands for a part at the origin. Individual risk adds parts as
+///     1 - prod(1 - p); a person counts once over all of them.
 ///
 /// Raises
 /// ------
@@ -300,20 +301,24 @@ impl Outcome {
         counts_for: Option<Vec<String>>,
         frame: &str,
         weight_by_direction: Option<(Bound<'_, PyAny>, Bound<'_, PyAny>)>,
-        parts: Option<Vec<Bound<'_, Part>>>,
+        parts: Option<Vec<Bound<'_, PyAny>>>,
     ) -> PyResult<Self> {
         let origin_m = place(py, "outcome.origin", origin)?;
         let number = |name: &str, value: &Bound<'_, PyAny>| Ok(crate::convert::vector_of(py, name, value, 1)?[0]);
         let ([day, night], by_period) = by_period(py, "outcome.frequency_per_yr", frequency_per_yr, number)?;
         let frequency = core::Frequency::by_period(day, night).or_raise(py)?;
-        let parts = match (footprint, parts) {
-            (Some(footprint), None) => {
-                vec![core::Part::new(weather_footprint(py, footprint)?).in_frame(frame_of(py, frame)?)]
-            }
-            (None, Some(parts)) => parts.iter().map(|part| part.get().0.clone()).collect(),
-            _ => return Err(bad_argument(py, "outcome", &name, "needs either footprint or parts")),
+        let frame = frame_of(py, frame)?;
+        let whole = |footprint: &Bound<'_, PyAny>| {
+            Ok::<_, PyErr>(core::Part::new(weather_footprint(py, footprint)?).in_frame(frame))
         };
-        let mut core = core::Outcome::of_parts(name, origin_m, frequency, parts).or_raise(py)?;
+        let mut all = footprint.map(whole).into_iter().collect::<PyResult<Vec<_>>>()?;
+        for part in parts.unwrap_or_default() {
+            all.push(part.cast::<Part>().map_or_else(|_| whole(&part), |part| Ok(part.get().0.clone()))?);
+        }
+        if all.is_empty() {
+            return Err(bad_argument(py, "outcome", &name, "needs a footprint, parts, or both"));
+        }
+        let mut core = core::Outcome::of_parts(name, origin_m, frequency, all).or_raise(py)?;
         core.establishment = establishment;
         core.counts_for = sums(py, counts_for)?;
         core.weight_by_direction = weight_by_direction

@@ -1,5 +1,8 @@
 //! The extension module `isorisk._isorisk`: conversions only, no rule of its own.
 
+#![expect(clippy::doc_markdown, reason = "what Python shows is numpydoc, which has its own marks")]
+#![expect(clippy::needless_pass_by_value, reason = "lists that are taken from Python arguments come by value")]
+
 mod convert;
 mod errors;
 mod footprint;

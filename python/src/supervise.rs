@@ -96,7 +96,6 @@ pub fn thread_count(py: Python<'_>, asked: Option<usize>) -> PyResult<usize> {
     const VARIABLE: &str = "ISORISK_NUM_THREADS";
     match (asked, CHOSEN.load(Ordering::Relaxed)) {
         (Some(0), _) => Err(bad_argument(py, "threads", "0", "must be at least 1, or None for one per core")),
-        (Some(count), _) => Ok(count),
         (None, 0) => match std::env::var(VARIABLE) {
             Ok(text) => text
                 .trim()
@@ -104,6 +103,6 @@ pub fn thread_count(py: Python<'_>, asked: Option<usize>) -> PyResult<usize> {
                 .map_err(|_| bad_argument(py, VARIABLE, &text, "must be a whole number, 0 for one thread per core")),
             Err(_) => Ok(0),
         },
-        (None, count) => Ok(count),
+        (Some(count), _) | (None, count) => Ok(count),
     }
 }

@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from isorisk import cli, extras
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "caojing" / "study.toml"
@@ -30,7 +29,9 @@ def test_version_and_help(capsys):
         assert code in said
 
 
-@pytest.mark.parametrize("arguments", [[], ["run"], ["run", "a.toml"], ["run", "a.toml", "-o", "x", "-t", "0"], ["fly"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["run"], ["run", "a.toml"], ["run", "a.toml", "-o", "x", "-t", "0"], ["fly"]]
+)
 def test_wrong_use_is_2(arguments, capsys):
     with pytest.raises(SystemExit) as caught:
         cli.main(arguments)
@@ -117,5 +118,7 @@ def test_importing_is_quick_and_needs_numpy_alone():
         "print(time.perf_counter() - n);"
         "assert not {'pandas', 'matplotlib', 'xarray', 'geopandas'} & set(sys.modules), 'imported'"
     )
-    times = [float(subprocess.run([sys.executable, "-c", probe], check=True, capture_output=True).stdout) for _ in "123"]
+    times = [
+        float(subprocess.run([sys.executable, "-c", probe], check=True, capture_output=True).stdout) for _ in "123"
+    ]
     assert min(times) < 0.5

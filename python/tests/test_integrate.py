@@ -112,6 +112,8 @@ def test_an_accident_of_two_parts_counts_each_person_once():
     assert result.individual_risk_at(25.0, 0.0) == pytest.approx(0.75e-4, rel=1e-12)
     assert result.societal.exceedance(6.0) == pytest.approx(1e-4)
     assert result.societal.exceedance(6.001) == 0.0
+    again = ir.Outcome("the same", (0, 0), 1e-4, disc(100.0, 0.5), parts=[disc(100.0, 0.5)])
+    assert ir.integrate([again], ROSE).individual_risk_at(25.0, 0.0) == pytest.approx(0.75e-4, rel=1e-12)
 
 
 def test_what_it_counts_for():
@@ -222,7 +224,7 @@ def test_ctrl_c_stops_within_a_second():
         (lambda: disc().lethality(0, 0, "astronauts"), "must be one of individual, outdoors, indoors"),
         (lambda: ir.Outcome("a", (0, 0), -1, disc()), "outcome.frequency_per_yr = -1 1/yr: must be finite"),
         (lambda: ir.Outcome("a", (0, 0, 0), 1, disc()), r"outcome.origin = 3 values : must be a pair \(x, y\)"),
-        (lambda: ir.Outcome("a", (0, 0), 1), "outcome = a : needs either footprint or parts"),
+        (lambda: ir.Outcome("a", (0, 0), 1), "outcome = a : needs a footprint, parts, or both"),
         (lambda: ir.Outcome("a", (0, 0), 1, "disc"), "footprint = str : must be a Footprint"),
         (lambda: ir.Outcome("a", (0, 0), 1, disc(), frame="sea"), 'frame = "sea" : must be "wind" or "fixed"'),
         (lambda: ir.Outcome("a", (0, 0), 1, disc(), counts_for=["all"]), 'must hold "individual", "societal" or both'),

@@ -59,6 +59,7 @@ def test_headings_are_in_both_languages():
         (0.0, "risk_per_yr", "0"),
         (12.3456, "rate_kg_s", "12.35"),
         (40, "hole_mm", "40"),
+        (13641.7, "released_kg", "13640"),
         (None, "x", ""),
         (float("nan"), "x", ""),
         (float("inf"), "margin", "∞"),

@@ -32,7 +32,7 @@ impl PartAt<'_> {
     /// Distance and bearing (anticlockwise from east) of a place from the anchor.
     pub(crate) fn polar(&self, (x, y): (f64, f64)) -> (f64, f64) {
         let (dx, dy) = (x - self.anchor_m.0, y - self.anchor_m.1);
-        (dx.hypot(dy), dy.atan2(dx))
+        ((dx * dx + dy * dy).sqrt(), dy.atan2(dx))
     }
 
     /// Harm to a class where the wind's direction does not matter.

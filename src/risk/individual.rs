@@ -95,7 +95,7 @@ impl<'a> Source<'a> {
 
     fn polar(&self, place: (f64, f64)) -> (f64, f64) {
         let (dx, dy) = (place.0 - self.anchor_m.0, place.1 - self.anchor_m.1);
-        (dx.hypot(dy), dy.atan2(dx))
+        ((dx * dx + dy * dy).sqrt(), dy.atan2(dx))
     }
 
     fn at(&self, place: (f64, f64), polar: (f64, f64), scratch: &mut Scratch) -> f64 {

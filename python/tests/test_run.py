@@ -248,4 +248,5 @@ def test_the_command_runs_and_says_where_the_report_is(small, tmp_path, capsys):
     said = capsys.readouterr()
     assert f"report: {tmp_path / 'out' / 'report.html'}" in said.out
     assert "Potential loss of life" in said.out
+    assert "isorisk: warning: " in said.err
     assert {path.name for path in (tmp_path / "out").iterdir()} == FILES

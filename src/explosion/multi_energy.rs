@@ -26,7 +26,7 @@ pub const CARD: ModelCard = ModelCard {
     citations: &["van_den_berg_1985", "yellow_book_2005", "tang_baker_2005", "aq_t_3046_2013"],
     requires: &["energy_j", "strength", "ambient_pressure_pa", "distance_m"],
     validity: &[
-        Range::physical("energy_j", "J", 1.0, 1e16, "a cloud"),
+        Range::physical("energy_j", "J", f64::MIN_POSITIVE, 1e16, "a cloud"),
         Range::physical("ambient_pressure_pa", "Pa", 5e4, 1.1e5, "outdoor air"),
         Range::physical("centre_downwind_m", "m", -1e5, 1e5, "a place"),
         Range::physical("scaled_distance", "", f64::MIN_POSITIVE, f64::MAX, "a distance"),

@@ -30,7 +30,7 @@ pub const CARD: ModelCard = ModelCard {
     citations: &["yellow_book_2005", "ccps_1994"],
     requires: &["mass_kg", "available_heat_j_kg", "saturation_pressure_pa"],
     validity: &[
-        Range::physical("mass_kg", "kg", 1e-3, 1e8, "a vessel's content"),
+        Range::physical("mass_kg", "kg", f64::MIN_POSITIVE, 1e8, "a vessel's content"),
         Range::physical("available_heat_j_kg", "J/kg", 1e5, 1.5e8, "a fuel"),
         Range::physical("saturation_pressure_pa", "Pa", 1e3, 1e9, "a vessel at its failure"),
         Range::physical("radiative_fraction", "", 0.0, 1.0, "a share"),

@@ -23,7 +23,7 @@ pub const CARD: ModelCard = ModelCard {
     citations: &["aq_t_3046_2013", "schefer_2006"],
     requires: &["mass_rate_kg_s", "heat_of_combustion_j_kg", "radiative_fraction", "release_height_m", "duration_s"],
     validity: &[
-        Range::physical("mass_rate_kg_s", "kg/s", 1e-6, 1e6, "a release"),
+        Range::physical("mass_rate_kg_s", "kg/s", f64::MIN_POSITIVE, 1e6, "a release"),
         Range::physical("heat_of_combustion_j_kg", "J/kg", 1e5, 1.5e8, "a fuel"),
         Range::physical("radiative_fraction", "", 0.0, 1.0, "a share"),
         Range::physical("release_height_m", "m", 0.0, 1e3, "a height above ground"),

@@ -9,11 +9,12 @@ import warnings
 from pathlib import Path
 
 import geopandas
-import isorisk as ir
 import numpy as np
 import pandas as pd
 import pytest
 import rasterio
+
+import isorisk as ir
 from isorisk import cli
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "caojing"

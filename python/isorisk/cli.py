@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -95,7 +96,11 @@ def _run(options: argparse.Namespace) -> int:
     began = time.monotonic()
     study = Study.load(options.study)
     watched = not options.quiet and sys.stderr.isatty()
-    result = study.run(progress=watched, threads=options.threads)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        result = study.run(progress=watched, threads=options.threads)
+    for warning in said if not options.quiet else ():
+        print(f"isorisk: warning: {warning.message}", file=sys.stderr)
     computed = time.monotonic()
     target = result.write(options.output)
     if not options.quiet:

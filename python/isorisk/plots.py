@@ -452,11 +452,10 @@ def _fn_window(curves: Sequence[tuple[Any, Any]], lines: SocietalLines | None) -
         if len(n):
             n_max = max(n_max, float(n.max()) * 1.2)
             f_max = max(f_max, float(f.max()) * 2.0)
-            f_min = min(f_min, float(f[:-1].min()) / 2.0)
     for corners in (lines.intolerable, lines.acceptable) if lines else ():
         for n_corner, f_corner in corners:
             n_max, f_max = max(n_max, 1.6 * n_corner), max(f_max, f_corner)
-    f_min = max(f_min, 1e-12)
+            f_min = min(f_min, f_corner / 10.0)
     return n_max, 10 ** math.floor(math.log10(f_min)), 10 ** math.ceil(math.log10(f_max))
 
 

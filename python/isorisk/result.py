@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from . import _isorisk, extras, frames, geofiles, output
 from .exceptions import InputError, OutOfRangeWarning, UnverifiedModelWarning
+from .fonts import label
 from .plots import SocietalLines, draw_fn, draw_map, save
 from .societal import Societal
 
@@ -237,11 +238,12 @@ class Result:
 
     def plot_fn(self, ax: Axes | None = None, establishments: bool = True) -> Axes:
         """Draws the F-N curves of the park and, if asked, of the establishments with the largest PLL."""
-        curves = {PARK: self._core.societal(PARK).curve()}
+        curves = {label("Park", "园区"): self._core.societal(PARK).curve()}
         if establishments:
             parts = {name: self._core.societal(name) for name in self.establishments}
             largest = sorted(parts, key=lambda name: -parts[name].pll)[:5]
-            curves |= {name: parts[name].curve() for name in largest if parts[name].pll > 0.0}
+            words = label("Establishment", "企业")
+            curves |= {f"{words} {name}": parts[name].curve() for name in largest if parts[name].pll > 0.0}
         return draw_fn(curves, lines=self._lines(), title=self.study.title, ax=ax)
 
     # ----------------------------------------------------------------------------------------------------- files

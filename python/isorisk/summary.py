@@ -32,9 +32,10 @@ _LIMITATIONS = (
 def cards(result: Result) -> list[Card]:
     """The numbers to see first."""
     targets = result._core.table("targets")
-    judged = [row for row in zip(targets["scope"], targets["verdict"], strict=True) if row[1]]
-    exceeded = sum(1 for scope, verdict in judged if scope == PARK and verdict_words(verdict)[2] == "bad")
-    of_park = sum(1 for scope, _ in judged if scope == PARK)
+    rows = zip(targets["target"], targets["scope"], targets["verdict"], strict=True)
+    of_park = [(target, verdict) for target, scope, verdict in rows if scope == PARK]
+    exceeded = {target for target, verdict in of_park if verdict_words(verdict)[2] == "bad"}
+    judged = {target for target, _ in of_park}
     highest = result.manifest["largest_individual_risk_per_yr"]
     societal = result.societal
     verdict = result._core.societal_verdict(PARK)
@@ -42,9 +43,9 @@ def cards(result: Result) -> list[Card]:
     return [
         Card("Highest individual risk on the map, 1/yr", "最大个人风险", power_of_ten(highest)),
         Card(
-            f"Targets over the limit ({of_park} verdicts on the park)",
+            "Protection targets over their limit",
             "超过基准的防护目标",
-            str(exceeded),
+            f"{len(exceeded)} of {len(judged)}",
             "bad" if exceeded else "good",
         ),
         Card("Societal risk of the park", "园区社会风险", f"{english} {chinese}".strip(), tone),

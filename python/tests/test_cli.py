@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from isorisk import cli, extras
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "caojing" / "study.toml"

@@ -8,6 +8,7 @@ import geopandas
 import numpy as np
 import pytest
 import rasterio
+
 import sample
 from isorisk import frames, geofiles
 

@@ -9,9 +9,10 @@ import subprocess
 import sys
 import time
 
-import isorisk as ir
 import numpy as np
 import pytest
+
+import isorisk as ir
 
 ROSE = ir.JointFrequency([0.0, 90.0, 180.0, 270.0], ["any"], [0.25, 0.25, 0.25, 0.25])
 GRID = ir.Grid(-1000.0, -1000.0, 50.0, 40, 40)

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from isorisk import output
 from isorisk.exceptions import FileError
 

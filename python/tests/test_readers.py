@@ -6,9 +6,10 @@ import geopandas
 import openpyxl
 import pandas
 import pytest
+from shapely.geometry import Point, Polygon
+
 from isorisk import readers
 from isorisk.exceptions import Fault
-from shapely.geometry import Point, Polygon
 
 
 @pytest.fixture

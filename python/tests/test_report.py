@@ -6,6 +6,7 @@ import base64
 import re
 
 import pytest
+
 from isorisk import report
 
 PNG = b"\x89PNG not really"

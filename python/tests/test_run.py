@@ -9,11 +9,12 @@ import warnings
 from pathlib import Path
 
 import geopandas
-import isorisk as ir
 import numpy as np
 import pandas as pd
 import pytest
 import rasterio
+
+import isorisk as ir
 from isorisk import cli
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "caojing"
@@ -248,4 +249,5 @@ def test_the_command_runs_and_says_where_the_report_is(small, tmp_path, capsys):
     said = capsys.readouterr()
     assert f"report: {tmp_path / 'out' / 'report.html'}" in said.out
     assert "Potential loss of life" in said.out
+    assert "isorisk: warning: " in said.err
     assert {path.name for path in (tmp_path / "out").iterdir()} == FILES

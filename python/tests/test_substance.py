@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import isorisk as ir
 import pytest
+
+import isorisk as ir
 
 
 def test_every_name_leads_to_the_same_substance():

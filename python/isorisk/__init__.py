@@ -1,0 +1,73 @@
+"""Regional quantitative risk assessment of chemical parks.
+
+From a study file (installations, chemicals, weather, people) to individual risk contours, F-N curves and verdicts::
+
+    import isorisk as ir
+
+    study = ir.Study.load("park/study.toml")
+    result = study.run(progress=True)
+    result.plot()
+
+or from footprints of harm of your own: :func:`integrate`.
+"""
+
+from __future__ import annotations
+
+from ._isorisk import (
+    Footprint,
+    Grid,
+    JointFrequency,
+    Outcome,
+    Part,
+    Population,
+    Substance,
+    __version__,
+    set_num_threads,
+    substances,
+)
+from .exceptions import (
+    ConvergenceError,
+    Fault,
+    FileError,
+    InputError,
+    IsoriskError,
+    MissingDataError,
+    MissingExtraError,
+    OutOfRangeWarning,
+    UnverifiedModelWarning,
+    ValidityError,
+)
+from .integrate import IntegratedRisk, integrate
+from .result import Result
+from .societal import Societal
+from .study import Study
+from .versions import show_versions
+
+__all__ = [
+    "ConvergenceError",
+    "Fault",
+    "FileError",
+    "Footprint",
+    "Grid",
+    "InputError",
+    "IntegratedRisk",
+    "IsoriskError",
+    "JointFrequency",
+    "MissingDataError",
+    "MissingExtraError",
+    "OutOfRangeWarning",
+    "Outcome",
+    "Part",
+    "Population",
+    "Result",
+    "Societal",
+    "Study",
+    "Substance",
+    "UnverifiedModelWarning",
+    "ValidityError",
+    "__version__",
+    "integrate",
+    "set_num_threads",
+    "show_versions",
+    "substances",
+]

@@ -1,0 +1,7 @@
+"""``python -m isorisk`` is the command ``isorisk``."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

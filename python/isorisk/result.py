@@ -1,0 +1,333 @@
+"""What a run found."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from . import _isorisk, extras, frames, geofiles, output
+from .exceptions import InputError, OutOfRangeWarning, UnverifiedModelWarning
+from .fonts import label
+from .plots import SocietalLines, draw_fn, draw_map, save
+from .societal import Societal
+
+if TYPE_CHECKING:
+    import geopandas
+    import pandas as pd
+    import xarray as xr
+    from matplotlib.axes import Axes
+
+    from .study import Study
+
+#: Tables of a result, each a CSV file of the result set.
+TABLES = ("targets", "contributions", "scenarios", "consequences", "fn")
+PARK = "park"
+
+
+class Result:
+    """Individual and societal risk of a study, verdicts, and where they come from.
+
+    Attributes
+    ----------
+    study : Study
+        What was run.
+    """
+
+    def __init__(self, study: Study, core: _isorisk.RunResult) -> None:
+        self._core = core
+        self.study = study
+        self._manifest = core.manifest()
+        self._warn()
+
+    # ------------------------------------------------------------------------------------------------ individual
+
+    @property
+    def individual_risk(self) -> xr.DataArray:
+        """Individual risk (LSIR) of the whole park, 1/yr: dimensions (y, x), cell centres in m, CRS attached."""
+        grid = self.study.grid
+        return frames.risk_array(self.individual_risk_values, grid.x_m, grid.y_m, self.study.crs)
+
+    @property
+    def individual_risk_values(self) -> npt.NDArray[np.float64]:
+        """The same as a plain array, shape (ny, nx), row 0 in the south."""
+        return self._core.individual_risk()
+
+    @overload
+    def individual_risk_at(self, x: float, y: float) -> float: ...
+    @overload
+    def individual_risk_at(self, x: npt.ArrayLike, y: npt.ArrayLike) -> npt.NDArray[np.float64]: ...
+    def individual_risk_at(self, x: Any, y: Any) -> float | npt.NDArray[np.float64]:
+        """Individual risk at places, 1/yr, exact at each rather than read off the grid.
+
+        Parameters
+        ----------
+        x, y : float or array
+            East and north, m.
+        """
+        x, y = np.broadcast_arrays(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
+        found = self._core.individual_risk_at(x.ravel(), y.ravel())
+        return float(found[0]) if x.ndim == 0 else found.reshape(x.shape)
+
+    def contours(self, levels: Iterable[float] | None = None) -> geopandas.GeoDataFrame:
+        """Areas in which the individual risk is at least each level.
+
+        Parameters
+        ----------
+        levels : iterable of float, optional
+            1/yr; those of the study's criterion unless given.
+
+        Returns
+        -------
+        GeoDataFrame
+            ``level_per_yr`` and the area, in the study's coordinates; a level that is nowhere reached has no row.
+        """
+        chosen = None if levels is None else [float(level) for level in levels]
+        return geofiles.frame_of_geojson(self._core.contours_geojson(chosen), self.study.crs)
+
+    # -------------------------------------------------------------------------------------------------- societal
+
+    @property
+    def societal(self) -> Societal:
+        """Societal risk of the whole park."""
+        return self.societal_of(PARK)
+
+    def societal_of(self, scope: str) -> Societal:
+        """Societal risk of the park (``"park"``) or of one establishment, by its id.
+
+        Raises
+        ------
+        InputError
+            For an unknown establishment.
+        """
+        return Societal(self._core.societal(scope), scope, self._lines(), self.study.title)
+
+    @property
+    def establishments(self) -> list[str]:
+        """Ids of the establishments that have a societal risk of their own."""
+        return self._core.establishments()
+
+    def societal_verdicts(self, criterion: str | None = None) -> pd.DataFrame:
+        """The F-N curves of the park and of each establishment against a criterion's lines.
+
+        Parameters
+        ----------
+        criterion : str, optional
+            The study's own unless given.
+
+        Returns
+        -------
+        DataFrame
+            ``scope``, ``verdict`` (acceptable, alarp, intolerable), PLL, F(1), and where the curve comes nearest to the
+            upper line or exceeds it most.
+        """
+        from .summary import societal_table
+
+        return frames.frame(societal_table(self, criterion))
+
+    def _lines(self) -> SocietalLines:
+        facts = self._core.criterion()
+        return SocietalLines(
+            facts["name"],
+            [(n, f) for n, f in facts["intolerable"]],
+            [(n, f) for n, f in facts["acceptable"]],
+        )
+
+    # ---------------------------------------------------------------------------------------------------- tables
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One table of the result: ``targets``, ``contributions``, ``scenarios``, ``consequences`` or ``fn``.
+
+        A number that does not exist is NaN.
+        """
+        return frames.frame(self._core.table(name))
+
+    def contributions(self, by: str = "installation", at: tuple[float, float] | None = None) -> pd.DataFrame:
+        """What each part of the park adds to the risk.
+
+        Parameters
+        ----------
+        by : {"installation", "establishment", "release", "kind", "outcome"}
+            How to divide it.
+        at : (x, y), optional
+            A place, m: the individual risk there. Without it, the potential loss of life.
+
+        Returns
+        -------
+        DataFrame
+            The parts, the largest first; they sum to the risk there, or to the potential loss of life.
+        """
+        return frames.frame(self._core.contributions(by, at))
+
+    def check(
+        self, criterion: str | None = None, scope: Literal["park", "establishment"] | None = None
+    ) -> pd.DataFrame:
+        """Each protection target against its limit.
+
+        Parameters
+        ----------
+        criterion : str, optional
+            Name of a criterion, e.g. ``"GB 36894-2018"``; the study's own unless given.
+        scope : {"park", "establishment"}, optional
+            Verdicts on the whole park, or on each establishment alone; both unless given.
+
+        Returns
+        -------
+        DataFrame
+            Target, class, scope, limit, risk and verdict; a target inside an establishment has no verdict on it.
+
+        Raises
+        ------
+        InputError
+            For a criterion or a scope that is not known.
+        """
+        table = frames.frame(self._core.targets(criterion))
+        if scope is None:
+            return table
+        if scope not in (PARK, "establishment"):
+            raise InputError(f'scope = "{scope}": must be "park" or "establishment"')
+        wanted = (table["scope"] == PARK) == (scope == PARK)
+        return table[wanted].reset_index(drop=True)
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Input hashes, versions, data, model cards with the number of outcomes made by each, warnings."""
+        return json.loads(json.dumps(self._manifest))  # type: ignore[no-any-return]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader of the result should know."""
+        return list(self._manifest["warnings"])
+
+    def _warn(self) -> None:
+        for model in self._manifest.get("models", []):
+            if model["verification"] == "unverified":
+                text = f"{model['id']} is not verified: {model['verification_detail']}"
+                warnings.warn(text, UnverifiedModelWarning, stacklevel=4)
+        counts = self._manifest["counts"]
+        flagged = counts["outcomes_outside_fitted_range"]
+        if flagged:
+            text = (
+                f"{flagged} of {counts['outcomes']} outcomes left a fitted range of a model; Result.warnings, the report "
+                "and the column share_outside_fitted_range of Result.check() say where"
+            )
+            warnings.warn(text, OutOfRangeWarning, stacklevel=4)
+
+    # -------------------------------------------------------------------------------------------------- pictures
+
+    def plot(self, ax: Axes | None = None, levels: Iterable[float] | None = None) -> Axes:
+        """Draws the risk map: contours over the park, targets and people.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Where to draw; a new figure unless given.
+        levels : iterable of float, optional
+            1/yr; those of the study's criterion unless given.
+        """
+        names = ("establishments", "installations", "targets", "population")
+        layers = {name: self.study.layer(name) for name in names}
+        return draw_map(self.contours(levels), layers, title=self.study.title, crs=self.study.crs, ax=ax)
+
+    def plot_fn(self, ax: Axes | None = None, establishments: bool = True) -> Axes:
+        """Draws the F-N curves of the park and, if asked, of the establishments with the largest PLL."""
+        curves = {label("Park", "园区"): self._core.societal(PARK).curve()}
+        if establishments:
+            parts = {name: self._core.societal(name) for name in self.establishments}
+            largest = sorted(parts, key=lambda name: -parts[name].pll)[:5]
+            words = label("Establishment", "企业")
+            curves |= {f"{words} {name}": parts[name].curve() for name in largest if parts[name].pll > 0.0}
+        return draw_fn(curves, lines=self._lines(), title=self.study.title, ax=ax)
+
+    # ----------------------------------------------------------------------------------------------------- files
+
+    def summary(self) -> str:
+        """A few lines for a terminal."""
+        facts = [f"{card.english}: {card.value}" for card in self._cards()]
+        return "\n".join([self.study.describe(), *facts])
+
+    def _cards(self) -> list[Any]:
+        from .summary import cards
+
+        return cards(self)
+
+    def report(self, path: str | PathLike[str]) -> Path:
+        """Writes the report: one HTML file with maps, tables, models and warnings that needs no network.
+
+        Parameters
+        ----------
+        path : path-like
+            Where; an earlier file is replaced in one step.
+        """
+        extras.check(extras.RESULT_PACKAGES, "write the report")
+        return output.write_file(path, self._report(self._picture("map"), self._picture("fn")).encode())
+
+    def _report(self, risk_map: bytes, fn: bytes) -> str:
+        from .summary import report
+
+        return report(self, risk_map, fn)
+
+    def _picture(self, name: Literal["map", "fn"]) -> bytes:
+        buffer = BytesIO()
+        draw: Callable[[Any], Any]
+        draw, size = (self.plot, (11.0, 8.0)) if name == "map" else (self.plot_fn, (9.0, 6.2))
+        save(buffer, draw, size)
+        return buffer.getvalue()
+
+    def write(self, directory: str | PathLike[str]) -> Path:
+        """Writes the whole result set, all of it or nothing.
+
+        ``individual_risk.tif``, ``contours.gpkg``, ``contours.geojson``, ``fn.csv``, ``contributions.csv``,
+        ``targets.csv``, ``scenarios.csv``, ``consequences.csv``, ``map.png``, ``fn.png``, ``report.html``,
+        ``manifest.json``.
+
+        Parameters
+        ----------
+        directory : path-like
+            Absent, empty, or an earlier result set, which is replaced in one step.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        FileError
+            When the directory holds something else, or the disk refuses.
+        MissingExtraError
+            Before anything is written, when a package that writes one of the files is not installed.
+        """
+        extras.check(extras.RESULT_PACKAGES, "write the results")
+        return output.write_set(directory, self._write_files)
+
+    def _write_files(self, folder: Path) -> None:
+        grid = self.study.grid
+        geofiles.write_geotiff(
+            folder / "individual_risk.tif",
+            self.individual_risk_values,
+            x_min_m=grid.x_min_m,
+            y_min_m=grid.y_min_m,
+            cell_m=grid.cell_m,
+            crs=self.study.crs,
+        )
+        contours = self.contours()
+        geofiles.write_layers(folder / "contours.gpkg", {"contours": contours})
+        geofiles.write_geojson(folder / "contours.geojson", contours)
+        for name in TABLES:
+            (folder / f"{name}.csv").write_text(self._core.csv(name), encoding="utf-8", newline="")
+        pictures = {name: self._picture(name) for name in ("map", "fn")}
+        for name, data in pictures.items():
+            (folder / f"{name}.png").write_bytes(data)
+        (folder / "report.html").write_text(self._report(pictures["map"], pictures["fn"]), encoding="utf-8")
+        text = json.dumps({"program": output.PROGRAM, **self._manifest}, indent=2, ensure_ascii=False)
+        (folder / output.MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+    def __repr__(self) -> str:
+        return f"<Result of {self.study.title}: PLL {self.societal.pll:.3g} /yr>"

@@ -1,0 +1,207 @@
+"""A study: the document, its tables, and how to run it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import _isorisk, readers
+from .exceptions import Fault, FileError
+from .geofiles import frame_of_geojson
+from .progress import progress_callback
+from .result import Result
+
+if TYPE_CHECKING:
+    import geopandas
+    import pandas as pd
+
+
+class Study:
+    """A park with everything that a run needs, checked and unchangeable.
+
+    Made with :meth:`load` or :meth:`from_tables`.
+    """
+
+    def __init__(self, core: _isorisk.Study) -> None:
+        self._core = core
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Study:
+        """Reads a study document and the tables that it names.
+
+        Parameters
+        ----------
+        path : path-like
+            A TOML document. Tables beside it may be CSV, GeoJSON, GeoPackage, shapefile or Excel.
+
+        Returns
+        -------
+        Study
+
+        Raises
+        ------
+        InputError
+            With every fault of the document and of all tables in ``.faults``.
+        FileError
+            When the document itself cannot be read.
+        MissingExtraError
+            When a table is in a format whose reader is not installed.
+        """
+        path = Path(path)
+        tables: dict[str, Any] = {}
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError:
+            # the core says where
+            text = ""
+        except OSError as cause:
+            raise FileError.of(f"cannot read {path}: {cause.strerror or cause}", path, cause.errno) from cause
+        # a document that is not TOML names no table; the core says what is wrong with it
+        for name, file, layer in _isorisk.table_references(text) if text and _is_toml(text) else []:
+            if readers.is_readable(file):
+                tables[name] = _as_input(readers.read_table(path.parent / file, layer, file))
+        return cls(_isorisk.Study.load_with(path, json.dumps(tables, allow_nan=False)))
+
+    @classmethod
+    def from_tables(cls, document: str, tables: Mapping[str, pd.DataFrame]) -> Study:
+        """A study from its document and tables made in Python.
+
+        Parameters
+        ----------
+        document : str
+            The TOML text, without the keys that name files of tables.
+        tables : mapping
+            DataFrames (with geometry or not) by name: ``installations``, ``establishments``, ``population``,
+            ``targets``, ``frequencies``, ``weather``; columns as in the files.
+
+        Returns
+        -------
+        Study
+
+        Raises
+        ------
+        InputError
+            With every fault in ``.faults``.
+        """
+        records = {name: _as_input(readers.table_of_frame(frame, name)) for name, frame in tables.items()}
+        return cls(_isorisk.Study.from_parts(document, json.dumps(records, allow_nan=False)))
+
+    @staticmethod
+    def json_schema() -> str:
+        """The JSON Schema (draft 2020-12) of the document."""
+        return json.dumps(_isorisk.study_schema(), indent=2, ensure_ascii=False)
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self._core.title
+
+    @property
+    def crs(self) -> str:
+        """The projected coordinate system, e.g. ``"EPSG:32651"``."""
+        return self._core.crs
+
+    @property
+    def rule_set(self) -> str:
+        """Name of the rule set."""
+        return self._core.rule_set
+
+    @property
+    def criterion(self) -> str:
+        """Name of the criterion."""
+        return str(self._core.criterion["name"])
+
+    @property
+    def grid(self) -> _isorisk.Grid:
+        """The map's grid."""
+        return self._core.grid
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """SHA-256 of every input file, in hexadecimal."""
+        return self._core.input_sha256()
+
+    def layer(self, name: str) -> geopandas.GeoDataFrame:
+        """One layer of the map.
+
+        Parameters
+        ----------
+        name : {"establishments", "installations", "targets", "population"}
+
+        Returns
+        -------
+        GeoDataFrame
+            In the study's coordinates; the column ``layer`` says whether a row is real, typical or assumed.
+        """
+        return frame_of_geojson(self._core.layer_geojson(name), self.crs)
+
+    def describe(self) -> str:
+        """One line: the title and how much is in it."""
+        installations, establishments, targets, people = self._core.counts()
+        return (
+            f"{self.title}: {establishments} establishments, {installations} installations, {targets} targets, "
+            f"{people} population cells, {self.grid.ny} x {self.grid.nx} cells of {self.grid.cell_m:g} m"
+        )
+
+    def move(self, installation: str, x: float, y: float) -> Study:
+        """The same study with one installation elsewhere.
+
+        Parameters
+        ----------
+        installation : str
+            Its id.
+        x, y : float
+            East and north, m, on the grid.
+
+        Raises
+        ------
+        InputError
+            For an unknown id or a place off the grid.
+        """
+        return Study(self._core.moved(installation, x, y))
+
+    def run(self, progress: bool | Callable[[float], object] = False, threads: int | None = None) -> Result:
+        """Computes the study.
+
+        Parameters
+        ----------
+        progress : bool or callable
+            True shows a bar; a callable gets the share done, 0 to 1, about every 50 ms, and may stop the run by
+            raising.
+        threads : int, optional
+            Number of threads; by default as :func:`set_num_threads` or ``ISORISK_NUM_THREADS`` says, else one per
+            core. It does not change a bit of the result.
+
+        Returns
+        -------
+        Result
+
+        Raises
+        ------
+        KeyboardInterrupt
+            When it is stopped with Ctrl-C, within a second.
+        ValidityError, ConvergenceError, MissingDataError
+            When a model cannot give an answer; the message has the path of the scenario.
+        """
+        with progress_callback(progress, "computing") as report:
+            return Result(self, _isorisk.run_study(self._core, threads, report))
+
+    def __repr__(self) -> str:
+        return f"<Study {self.describe()}>"
+
+
+def _is_toml(text: str) -> bool:
+    import tomllib
+
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
+
+
+def _as_input(table: readers.Table | Fault) -> dict[str, Any]:
+    return {"fault": table.as_dict()} if isinstance(table, Fault) else {"table": table}

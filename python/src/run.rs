@@ -1,0 +1,190 @@
+//! Running a study, and what a run found.
+
+use std::str::FromStr;
+
+use isorisk::contour::{contours, geojson_geometry};
+use isorisk::criteria::Criterion;
+use isorisk::run::{self as core, By, RunResult as CoreResult, SocietalScope, Table, Values};
+use numpy::{PyArray1, PyArray2, ToPyArray};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+use serde_json::{Value, json};
+
+use crate::convert::{array1, place, python_of_json, vector, vector_of};
+use crate::errors::{OrRaise, exception};
+use crate::risk::{Societal, computed};
+use crate::study::{Study, criterion_facts};
+
+/// Park, or the id of an establishment.
+fn scope_of(name: &str) -> SocietalScope {
+    match name {
+        "park" => SocietalScope::Park,
+        id => SocietalScope::Establishment(id.to_owned()),
+    }
+}
+
+/// A table as a dictionary of columns: arrays of numbers, not a number where there is none, and lists of texts.
+fn columns<'py>(py: Python<'py>, table: &Table) -> PyResult<Bound<'py, PyDict>> {
+    let columns = PyDict::new(py);
+    for column in &table.columns {
+        match &column.values {
+            Values::Numbers(values) => {
+                let plain: Vec<f64> = values.iter().map(|value| value.unwrap_or(f64::NAN)).collect();
+                columns.set_item(&*column.name, array1(py, &plain))?;
+            }
+            Values::Texts(values) => columns.set_item(&*column.name, PyList::new(py, values)?)?,
+        }
+    }
+    Ok(columns)
+}
+
+/// Computes a study.
+#[pyfunction]
+#[pyo3(signature = (study, threads=None, progress=None))]
+pub fn run_study(
+    py: Python<'_>,
+    study: &Study,
+    threads: Option<usize>,
+    progress: Option<&Bound<'_, PyAny>>,
+) -> PyResult<RunResult> {
+    let result = computed(py, threads, progress, |control| core::run(&study.0, control))?;
+    Ok(RunResult { core: result, threads })
+}
+
+/// Everything that a run found.
+#[pyclass(frozen, module = "isorisk._isorisk")]
+pub struct RunResult {
+    core: CoreResult,
+    threads: Option<usize>,
+}
+
+impl RunResult {
+    fn named_table(&self, py: Python<'_>, name: &str) -> PyResult<Table> {
+        let criterion = self.core.study().criterion();
+        let table = match name {
+            "targets" => self.core.targets_table(criterion),
+            "contributions" => computed(py, self.threads, None, |_| self.core.contributions_table()).map(Ok)?,
+            "scenarios" => Ok(self.core.scenarios_table()),
+            "consequences" => Ok(self.core.consequences_table()),
+            "fn" => self.core.fn_table(),
+            other => Err(isorisk::Error::Unknown {
+                kind: "table",
+                name: other.to_owned(),
+                help: "one of targets, contributions, scenarios, consequences, fn".into(),
+            }),
+        };
+        table.or_raise(py)
+    }
+}
+
+#[pymethods]
+impl RunResult {
+    /// 1/yr, `[row, column]`, row 0 in the south.
+    fn individual_risk<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray2<f64>> {
+        self.core.individual_risk().to_pyarray(py)
+    }
+
+    /// 1/yr, at places.
+    fn individual_risk_at<'py>(
+        &self,
+        py: Python<'py>,
+        x: &Bound<'_, PyAny>,
+        y: &Bound<'_, PyAny>,
+    ) -> PyResult<Bound<'py, PyArray1<f64>>> {
+        let x = vector(py, "x", x)?;
+        let y = vector_of(py, "y", y, x.len())?;
+        let points: Vec<_> = x.into_iter().zip(y).collect();
+        let risk = computed(py, self.threads, None, |_| self.core.individual_risk_at(&points))?;
+        Ok(array1(py, &risk))
+    }
+
+    /// Areas at or above each level (those of the criterion unless given) as a GeoJSON feature collection.
+    #[pyo3(signature = (levels=None))]
+    fn contours_geojson(&self, py: Python<'_>, levels: Option<Vec<f64>>) -> PyResult<String> {
+        let levels = levels.unwrap_or_else(|| self.core.contour_levels_per_yr().to_vec());
+        let found = contours(self.core.grid(), self.core.individual_risk(), &levels).or_raise(py)?;
+        let features: Vec<Value> = found
+            .iter()
+            .filter(|contour| !contour.region.0.is_empty())
+            .map(|contour| {
+                json!({
+                    "type": "Feature",
+                    "geometry": geojson_geometry(&contour.region),
+                    "properties": { "level_per_yr": contour.level },
+                })
+            })
+            .collect();
+        Ok(json!({ "type": "FeatureCollection", "features": features }).to_string())
+    }
+
+    /// Establishments that have an installation.
+    fn establishments(&self) -> Vec<String> {
+        let scopes = self.core.scopes();
+        scopes.iter().filter(|scope| **scope != SocietalScope::Park).map(|scope| scope.name().to_owned()).collect()
+    }
+
+    /// Societal risk of the park or of an establishment.
+    fn societal(&self, py: Python<'_>, scope: &str) -> PyResult<Societal> {
+        self.core.societal(&scope_of(scope)).or_raise(py).map(Societal)
+    }
+
+    /// The societal risk held against a criterion, the study's own unless named.
+    #[pyo3(signature = (scope, criterion=None))]
+    fn societal_verdict(&self, py: Python<'_>, scope: &str, criterion: Option<&str>) -> PyResult<Py<PyAny>> {
+        let criterion = self.chosen(py, criterion)?;
+        let verdict = self.core.societal_verdict(&scope_of(scope), criterion).or_raise(py)?;
+        python_of_json(py, &verdict)
+    }
+
+    /// Name, lines and contour levels of a criterion, the study's own unless named.
+    #[pyo3(signature = (criterion=None))]
+    fn criterion(&self, py: Python<'_>, criterion: Option<&str>) -> PyResult<Py<PyAny>> {
+        python_of_json(py, &criterion_facts(self.chosen(py, criterion)?))
+    }
+
+    /// The table of targets under a criterion, the study's own unless named.
+    #[pyo3(signature = (criterion=None))]
+    fn targets<'py>(&self, py: Python<'py>, criterion: Option<&str>) -> PyResult<Bound<'py, PyDict>> {
+        let criterion = self.chosen(py, criterion)?;
+        let table = self.core.targets_table(criterion).or_raise(py)?;
+        columns(py, &table)
+    }
+
+    /// A table as columns.
+    fn table<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyDict>> {
+        columns(py, &self.named_table(py, name)?)
+    }
+
+    /// A table as CSV.
+    fn csv(&self, py: Python<'_>, name: &str) -> PyResult<String> {
+        self.named_table(py, name)?.to_csv().or_raise(py)
+    }
+
+    /// Contributions to the potential loss of life, or to the individual risk at a place.
+    #[pyo3(signature = (by, at=None))]
+    fn contributions<'py>(
+        &self,
+        py: Python<'py>,
+        by: &str,
+        at: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let by = By::from_str(by).or_raise(py)?;
+        let at = at.map(|pair| place(py, "at", pair)).transpose()?;
+        let table = computed(py, self.threads, None, |_| self.core.contributions(by, at))?;
+        columns(py, &table)
+    }
+
+    /// The manifest as plain values.
+    fn manifest(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        python_of_json(py, &self.core.manifest().or_raise(py)?)
+    }
+}
+
+impl RunResult {
+    fn chosen(&self, py: Python<'_>, name: Option<&str>) -> PyResult<&'static Criterion> {
+        match name {
+            None => Ok(self.core.study().criterion()),
+            Some(name) => Criterion::named(name).map_err(|error| exception(py, &error)),
+        }
+    }
+}

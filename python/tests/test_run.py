@@ -251,3 +251,18 @@ def test_the_command_runs_and_says_where_the_report_is(small, tmp_path, capsys):
     assert "Potential loss of life" in said.out
     assert "isorisk: warning: " in said.err
     assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
+
+
+def test_a_study_may_be_made_of_tables(small, result):
+    folder = small.parent
+    text = small.read_text(encoding="utf-8")
+    document = re.sub(r"(?ms)^\[(tables|weather)\]\n.*?(?=^\[|\Z)", "", text)
+    tables = {name: pd.read_csv(folder / f"{name}.csv") for name in ("installations", "population")}
+    tables["weather"] = pd.read_csv(folder / "weather.csv", comment="#")
+    tables |= {name: geopandas.read_file(folder / f"{name}.geojson") for name in ("establishments", "targets")}
+    study = ir.Study.from_tables(document, tables)
+    for name in ("installations", "establishments", "targets", "population"):
+        pd.testing.assert_frame_equal(study.layer(name), result.study.layer(name))
+    tables["installations"].loc[1, "substance"] = "unobtainium"
+    with pytest.raises(ir.InputError, match=r"1 fault in the study\n  installations:1:substance: found .*unobtainium"):
+        ir.Study.from_tables(document, tables)

@@ -98,7 +98,7 @@ impl Situation<'_> {
             OutcomeKind::Fireball => self.fireball(),
             OutcomeKind::JetFire => self.jet_fire(),
             OutcomeKind::PoolFire => self.pool_fire(),
-            OutcomeKind::FlashFire => self.flash_fire(timing),
+            OutcomeKind::FlashFire => Ok(self.flash_fire(timing)),
             OutcomeKind::Explosion => self.explosion(timing),
             OutcomeKind::Toxic => self.toxic(),
             OutcomeKind::NoEffect => Ok(Exposed::default()),
@@ -140,7 +140,7 @@ impl Situation<'_> {
         self.setting.rule_set.heat_flux_levels_w_m2().iter().map(|level| distance(*level)).collect()
     }
 
-    fn flash_fire(&self, timing: Timing) -> Result<Exposed> {
+    fn flash_fire(&self, timing: Timing) -> Exposed {
         let mut exposed = Exposed { models: vec![crate::fire::flash_fire::CARD.id], ..Exposed::default() };
         let response = || self.setting.harm.flash_fire();
         if timing == Timing::Immediate {
@@ -149,7 +149,7 @@ impl Situation<'_> {
                 exposed.distances.lower_flammable_m = Some(cloud.radius_m);
                 exposed.add(Arc::new(FlashFire::new(Arc::new(cloud))), response());
             }
-            return Ok(exposed);
+            return exposed;
         }
         self.cloud_models(&mut exposed);
         for cloud in &self.clouds.flammable {
@@ -157,7 +157,7 @@ impl Situation<'_> {
                 farthest(exposed.distances.lower_flammable_m, cloud.distance_to_limit_m);
             exposed.add(Arc::new(FlashFire::new(cloud.effect.clone())), response());
         }
-        Ok(exposed)
+        exposed
     }
 
     /// The cloud of a burst before it drifts, and the mass of vapour in it.
@@ -185,13 +185,12 @@ impl Situation<'_> {
             self.clouds.flammable.first().map_or((0.0, 0.0), |cloud| (cloud.mass_kg, cloud.centre_downwind_m))
         };
         let heat = burns.heat_of_combustion_j_kg;
-        let (energy_j, class, centre_downwind_m) = match self.installation.congestion {
+        let (energy_j, class, centre_downwind_m) = if let Some(region) = self.installation.congestion {
             // the blast starts where the obstacles are
-            Some(region) => (multi_energy::congested_energy_j(mass_kg, heat, region.volume_m3), region.class, 0.0),
-            None => {
-                let open = self.setting.rule_set.open_explosion();
-                (multi_energy::energy_of_mass_j(mass_kg * open.mass_share, heat), open.class, centre_m)
-            }
+            (multi_energy::congested_energy_j(mass_kg, heat, region.volume_m3), region.class, 0.0)
+        } else {
+            let open = self.setting.rule_set.open_explosion();
+            (multi_energy::energy_of_mass_j(mass_kg * open.mass_share, heat), open.class, centre_m)
         };
         if !(energy_j > 0.0) {
             return Ok(exposed);

@@ -78,19 +78,17 @@ pub fn jet_fire(
 pub fn burning_flux_kg_m2_s(substance: &Substance, pool: &Pool, atmosphere: &Atmosphere) -> Result<f64> {
     let burns = combustion(substance, crate::fire::pool_fire::CARD.id)?;
     let diameter_m = 2.0 * pool.radius_m();
-    match (burns.pool_burning_rate_kg_m2_s, burns.pool_burning_extinction_per_m) {
-        (Some(wide), extinction) => burning_rate::babrauskas(wide, extinction, diameter_m),
-        (None, _) => {
-            let boiling_point_k = substance.normal_boiling_point_k;
-            burning_rate::burgess(&BurgessInput {
-                heat_of_combustion_j_kg: burns.heat_of_combustion_j_kg,
-                heat_of_vaporisation_j_kg: substance.heat_of_vaporisation_j_kg(boiling_point_k)?,
-                liquid_heat_capacity_j_kg_k: substance.liquid_heat_capacity_j_kg_k(boiling_point_k)?,
-                boiling_point_k,
-                air_temperature_k: atmosphere.temperature_k,
-            })
-        }
+    if let Some(wide) = burns.pool_burning_rate_kg_m2_s {
+        return burning_rate::babrauskas(wide, burns.pool_burning_extinction_per_m, diameter_m);
     }
+    let boiling_point_k = substance.normal_boiling_point_k;
+    burning_rate::burgess(&BurgessInput {
+        heat_of_combustion_j_kg: burns.heat_of_combustion_j_kg,
+        heat_of_vaporisation_j_kg: substance.heat_of_vaporisation_j_kg(boiling_point_k)?,
+        liquid_heat_capacity_j_kg_k: substance.liquid_heat_capacity_j_kg_k(boiling_point_k)?,
+        boiling_point_k,
+        air_temperature_k: atmosphere.temperature_k,
+    })
 }
 
 /// The fire of the pool that a release leaves.

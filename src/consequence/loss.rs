@@ -227,14 +227,12 @@ pub struct SharedFires(Mutex<BTreeMap<[u64; 4], KindInClass>>);
 impl SharedFires {
     fn get(&self, key: [u64; 4], make: impl FnOnce() -> Result<KindInClass>) -> Result<KindInClass> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        match known {
-            Some(fire) => Ok(fire),
-            None => {
-                let fire = make()?;
-                self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, fire.clone());
-                Ok(fire)
-            }
+        if let Some(fire) = known {
+            return Ok(fire);
         }
+        let fire = make()?;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, fire.clone());
+        Ok(fire)
     }
 }
 

@@ -40,7 +40,7 @@ pub fn data_tables() -> Vec<(&'static str, String)> {
         .iter()
         .map(|(path, text)| {
             let digest = Sha256::digest(text.as_bytes());
-            (*path, digest.iter().map(|byte| format!("{byte:02x}")).collect())
+            (*path, format!("{digest:x}"))
         })
         .collect()
 }

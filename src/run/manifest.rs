@@ -1,6 +1,6 @@
 //! What a result stands on, as one JSON document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -53,7 +53,7 @@ impl RunResult {
         }
         let mut seen: BTreeMap<(&str, &str), Seen> = BTreeMap::new();
         for outcome in 0..self.consequences.outcomes.len() {
-            let mut here: BTreeMap<(&str, &str), ()> = BTreeMap::new();
+            let mut here: BTreeSet<(&str, &str)> = BTreeSet::new();
             for event in &self.consequences.branch_of(outcome).events {
                 let known = seen.entry((event.model, event.name)).or_insert_with(|| Seen {
                     outcomes: 0,
@@ -63,7 +63,7 @@ impl RunResult {
                 });
                 known.lowest = known.lowest.min(event.value);
                 known.highest = known.highest.max(event.value);
-                if here.insert((event.model, event.name), ()).is_none() {
+                if here.insert((event.model, event.name)) {
                     known.outcomes += 1;
                 }
             }

@@ -1,5 +1,7 @@
 //! Time of the risk integration: sampling a footprint, LSIR per outcome and cell, N(ψ) per outcome and person.
 
+#![expect(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
+
 use std::hint::black_box;
 use std::sync::Arc;
 

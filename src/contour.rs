@@ -41,7 +41,7 @@ pub struct Band {
 pub fn contours(grid: &Grid, map: &Array2<f64>, levels: &[f64]) -> Result<Vec<Contour>> {
     let values = checked(grid, map, levels)?;
     let found = builder(grid).contours(&values, levels).map_err(|cause| failed(&cause))?;
-    Ok(found.into_iter().map(|contour| contour.into_inner()).map(|(region, level)| Contour { level, region }).collect())
+    Ok(found.into_iter().map(contour::Contour::into_inner).map(|(region, level)| Contour { level, region }).collect())
 }
 
 /// Regions between neighbouring `levels`, which ascend: one band fewer than levels.
@@ -59,7 +59,7 @@ pub fn bands(grid: &Grid, map: &Array2<f64>, levels: &[f64]) -> Result<Vec<Band>
         });
     }
     let found = builder(grid).isobands(&values, levels).map_err(|cause| failed(&cause))?;
-    Ok(found.into_iter().map(|band| band.into_inner()).map(|(region, low, high)| Band { low, high, region }).collect())
+    Ok(found.into_iter().map(contour::Band::into_inner).map(|(region, low, high)| Band { low, high, region }).collect())
 }
 
 /// A region as the geometry object of `GeoJSON`.

@@ -67,9 +67,16 @@ pub trait Effect: Send + Sync + Debug {
         false
     }
 
-    /// Integral of heat flux to the power `exponent` over at most `exposure_s`, in (W/m²)^n s.
-    fn thermal_dose(&self, _at: Receptor, _exponent: f64, _exposure_s: f64) -> f64 {
-        0.0
+    /// How long a fire burns whose flux does not change with time, s; `None` for any other effect.
+    fn steady_duration_s(&self) -> Option<f64> {
+        None
+    }
+
+    /// Integral of heat flux to the power `exponent` over at most `exposure_s`, in (W/m²)^n s. A fire that changes with
+    /// time gives its own.
+    fn thermal_dose(&self, at: Receptor, exponent: f64, exposure_s: f64) -> f64 {
+        self.steady_duration_s()
+            .map_or(0.0, |duration_s| self.heat_flux_w_m2(at).powf(exponent) * exposure_s.min(duration_s))
     }
 
     /// Peak side-on overpressure, Pa.

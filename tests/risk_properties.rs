@@ -1,5 +1,7 @@
 //! Properties that hold for any park.
 
+#![expect(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
+
 use isorisk::footprint::{ExposureClass, Footprint, Frequency, Outcome, Part, Sampling};
 use isorisk::risk::{Control, Event, Societal, WhoCounts, individual_risk_at, individual_risk_by_group, societal};
 use isorisk::site::{Population, PopulationCell};

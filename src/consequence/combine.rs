@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::consequence::setting::Fineness;
 use crate::effect::{Effect, Receptor, Symmetry};
 use crate::error::Result;
-use crate::footprint::{Footprint, Sampling};
+use crate::footprint::{Footprint, Sampling, Sides};
 use crate::vulnerability::{Harm, Response};
 
 /// Lethality below which a place counts as out of reach.
@@ -17,6 +18,13 @@ const SCAN_RATIO: f64 = 1.04;
 const SCAN_START_M: f64 = 0.5;
 /// Places a little beyond the reach along the axis still belong to it, since the edge may bulge across the wind.
 const REACH_MARGIN: f64 = 1.05;
+
+/// How finely effects are looked at: they are smooth between few sharp edges, and their models are good to a factor of
+/// two, so that a thousandth of a footprint's size is ample.
+const DIRECTIONS: usize = 16;
+const TOLERANCE: f64 = 3.0e-4;
+const EDGE_TOLERANCE_RAD: f64 = 1.0e-7;
+const RADIUS_TOLERANCE: f64 = 1.0e-3;
 
 /// One effect with the response of people to it.
 #[derive(Clone, Debug)]
@@ -45,7 +53,7 @@ pub fn combined_harm(exposures: &[Exposure], at: Receptor) -> Harm {
 ///
 /// # Errors
 /// As [`Footprint::sampled_with`].
-pub fn footprint(exposures: &[Exposure]) -> Result<Option<Footprint>> {
+pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Footprint>> {
     let harm = |x: f64, y: f64| {
         let Harm { individual, outdoors, indoors } = combined_harm(exposures, Receptor::ground(x, y));
         [individual, outdoors, indoors]
@@ -60,10 +68,16 @@ pub fn footprint(exposures: &[Exposure]) -> Result<Option<Footprint>> {
         let step = (reach_m / 400.0).max(0.25);
         return Footprint::sampled_radial(|r| harm(r, 0.0), reach_m * REACH_MARGIN, step).map(Some);
     }
-    let mut sampling = Sampling::growing(reach_m * REACH_MARGIN);
-    if !mirrored {
-        sampling.sides = crate::footprint::Sides::Free;
-    }
+    let growing = Sampling::growing(reach_m * REACH_MARGIN);
+    let sampling = Sampling {
+        directions: DIRECTIONS,
+        ring_growth: fineness.ring_growth.unwrap_or(growing.ring_growth),
+        tolerance: fineness.tolerance.unwrap_or(TOLERANCE),
+        edge_tolerance_rad: EDGE_TOLERANCE_RAD,
+        radius_tolerance: RADIUS_TOLERANCE,
+        sides: if mirrored { Sides::Mirrored } else { Sides::Free },
+        ..growing
+    };
     Footprint::sampled_with(harm, &sampling).map(Some)
 }
 

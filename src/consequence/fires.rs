@@ -9,7 +9,7 @@ use crate::fire::{
     PoolFireInput, Transmissivity,
     burning_rate::{self, BurgessInput},
 };
-use crate::release::{ContentsPhase, Discharge, Emission, SourceTerm};
+use crate::release::{ContentsPhase, Discharge, Emission, Pool, SourceTerm};
 use crate::substance::{Combustion, PoolFlame, Substance};
 use crate::weather::Atmosphere;
 
@@ -70,6 +70,29 @@ pub fn jet_fire(
     Ok(Some(Burning { fire: Arc::new(fire), model: crate::fire::jet_fire::CARD.id, events }))
 }
 
+/// Mass that a pool burns by area, kg/(m² s): the table's flux for a wide pool, corrected for the diameter, or from the
+/// heats where no table has the substance.
+///
+/// # Errors
+/// As [`burning_rate`]; [`Error::MissingData`] for a substance without combustion data.
+pub fn burning_flux_kg_m2_s(substance: &Substance, pool: &Pool, atmosphere: &Atmosphere) -> Result<f64> {
+    let burns = combustion(substance, crate::fire::pool_fire::CARD.id)?;
+    let diameter_m = 2.0 * pool.radius_m();
+    match (burns.pool_burning_rate_kg_m2_s, burns.pool_burning_extinction_per_m) {
+        (Some(wide), extinction) => burning_rate::babrauskas(wide, extinction, diameter_m),
+        (None, _) => {
+            let boiling_point_k = substance.normal_boiling_point_k;
+            burning_rate::burgess(&BurgessInput {
+                heat_of_combustion_j_kg: burns.heat_of_combustion_j_kg,
+                heat_of_vaporisation_j_kg: substance.heat_of_vaporisation_j_kg(boiling_point_k)?,
+                liquid_heat_capacity_j_kg_k: substance.liquid_heat_capacity_j_kg_k(boiling_point_k)?,
+                boiling_point_k,
+                air_temperature_k: atmosphere.temperature_k,
+            })
+        }
+    }
+}
+
 /// The fire of the pool that a release leaves.
 ///
 /// # Errors
@@ -83,19 +106,7 @@ pub fn pool_fire(
     let Some(pool) = &source.pool else { return Ok(None) };
     let burns = combustion(substance, crate::fire::pool_fire::CARD.id)?;
     let diameter_m = 2.0 * pool.radius_m();
-    let flux = match (burns.pool_burning_rate_kg_m2_s, burns.pool_burning_extinction_per_m) {
-        (Some(wide), extinction) => burning_rate::babrauskas(wide, extinction, diameter_m)?,
-        (None, _) => {
-            let boiling_point_k = substance.normal_boiling_point_k;
-            burning_rate::burgess(&BurgessInput {
-                heat_of_combustion_j_kg: burns.heat_of_combustion_j_kg,
-                heat_of_vaporisation_j_kg: substance.heat_of_vaporisation_j_kg(boiling_point_k)?,
-                liquid_heat_capacity_j_kg_k: substance.liquid_heat_capacity_j_kg_k(boiling_point_k)?,
-                boiling_point_k,
-                air_temperature_k: atmosphere.temperature_k,
-            })?
-        }
-    };
+    let flux = burning_flux_kg_m2_s(substance, pool, atmosphere)?;
     let emissive_power = EmissivePower::RadiativeFraction {
         radiative_fraction: burns.pool_radiative_fraction.unwrap_or(POOL_RADIATIVE_FRACTION),
         soot_fraction: if burns.pool_flame == Some(PoolFlame::Luminous) { 0.0 } else { SOOT_FRACTION },

@@ -1,7 +1,7 @@
 //! One loss of containment, from the opening to the footprints of its outcomes in every weather class.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::card::{Policy, RangeEvent};
 use crate::consequence::branch::{Distances, Situation};
@@ -97,6 +97,7 @@ pub fn loss_consequence(
     installation: &Installation,
     loss: &LossOfContainment,
     setting: &Setting<'_>,
+    shared: &SharedFires,
 ) -> Result<LossConsequence> {
     let substance = crate::substance::substance(&installation.substance)?;
     let contents = Contents {
@@ -131,7 +132,7 @@ pub fn loss_consequence(
             })
             .collect(),
     };
-    let mut made = Made::default();
+    let mut made = Made { shared, by_class: BTreeMap::new(), by_wind: BTreeMap::new() };
     for class in setting.weather.classes() {
         let atmosphere = setting.atmosphere(class)?;
         consequence
@@ -179,7 +180,7 @@ impl LossConsequence {
         installation: &Installation,
         atmosphere: &Atmosphere,
         setting: &Setting<'_>,
-        made: &mut Made,
+        made: &mut Made<'_>,
     ) -> Result<()> {
         let surroundings = setting.surroundings(atmosphere, installation.bund_area_m2);
         let source = out.in_weather(&surroundings, Policy::Flag)?;
@@ -210,13 +211,46 @@ struct KindInClass {
 
 /// What was made already and serves again: several branches end in the same jet fire, and some effects do not know the
 /// weather, or only the speed of the wind.
-#[derive(Debug, Default)]
-struct Made {
+#[derive(Debug)]
+struct Made<'a> {
+    shared: &'a SharedFires,
     by_class: BTreeMap<(OutcomeKind, Timing), KindInClass>,
     by_wind: BTreeMap<(OutcomeKind, Timing, u64), KindInClass>,
 }
 
-impl Made {
+/// Pool fires of a whole park by what they depend on: many holes fill the same bund with the same liquid.
+///
+/// Whoever comes first makes a fire; as equal keys mean equal fires, it does not matter who.
+#[derive(Debug, Default)]
+pub struct SharedFires(Mutex<BTreeMap<[u64; 4], KindInClass>>);
+
+impl SharedFires {
+    fn get(&self, key: [u64; 4], make: impl FnOnce() -> Result<KindInClass>) -> Result<KindInClass> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        match known {
+            Some(fire) => Ok(fire),
+            None => {
+                let fire = make()?;
+                self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, fire.clone());
+                Ok(fire)
+            }
+        }
+    }
+}
+
+/// What a pool fire depends on within one park: the substance, the pool, the wind, and how long it burns where that is
+/// less than anyone is exposed.
+fn pool_fire_key(situation: &Situation<'_>) -> Option<[u64; 4]> {
+    let pool = situation.source.pool.as_ref()?;
+    let substance = situation.discharge.substance;
+    let burning = crate::consequence::fires::burning_flux_kg_m2_s(substance, pool, situation.atmosphere).ok()?;
+    let duration_s = (pool.mass_kg / (burning * pool.area_m2)).min(situation.setting.rule_set.heat_exposure_s());
+    let index = crate::substance::substances().iter().position(|one| std::ptr::eq(one, substance))?;
+    let wind = situation.atmosphere.wind_speed_10m_m_s;
+    Some([index as u64, pool.area_m2.to_bits(), wind.to_bits(), duration_s.to_bits()])
+}
+
+impl Made<'_> {
     fn get(&mut self, kind: OutcomeKind, timing: Timing, situation: &Situation<'_>) -> Result<KindInClass> {
         let wind = match Weather::of(kind, timing) {
             Weather::Class => {
@@ -233,7 +267,12 @@ impl Made {
         if let Some(known) = self.by_wind.get(&(kind, timing, wind)) {
             return Ok(known.clone());
         }
-        let new = KindInClass::new(kind, timing, situation)?;
+        let make = || KindInClass::new(kind, timing, situation);
+        let key = if kind == OutcomeKind::PoolFire { pool_fire_key(situation) } else { None };
+        let new = match key {
+            Some(key) => self.shared.get(key, make)?,
+            None => make()?,
+        };
         self.by_wind.insert((kind, timing, wind), new.clone());
         Ok(new)
     }
@@ -242,7 +281,11 @@ impl Made {
 impl KindInClass {
     fn new(kind: OutcomeKind, timing: Timing, situation: &Situation<'_>) -> Result<Self> {
         let exposed = situation.exposed(kind, timing)?;
-        let footprint = if exposed.exposures.is_empty() { None } else { footprint(&exposed.exposures)?.map(Arc::new) };
+        let footprint = if exposed.exposures.is_empty() {
+            None
+        } else {
+            footprint(&exposed.exposures, situation.setting.fineness)?.map(Arc::new)
+        };
         Ok(Self { events: exposed.events, models: exposed.models, distances: exposed.distances, footprint })
     }
 }
@@ -271,7 +314,7 @@ impl BranchConsequence {
         class: &str,
         situation: &Situation<'_>,
         source: &SourceTerm,
-        made: &mut Made,
+        made: &mut Made<'_>,
     ) -> Result<()> {
         // the timing matters to the clouds alone: a fire is the same early and late
         let timing = self.branch.timing;
@@ -375,12 +418,13 @@ mod tests {
             pressure_pa: 101_325.0,
             relative_humidity: 0.75,
             ground: GroundKind::Concrete,
+            fineness: crate::consequence::Fineness::default(),
         };
         let losses = rule_set.scenarios(installation).unwrap().losses;
         losses
             .into_iter()
             .map(|loss| {
-                let found = loss_consequence(installation, &loss, &setting).unwrap();
+                let found = loss_consequence(installation, &loss, &setting, &SharedFires::default()).unwrap();
                 (loss, found)
             })
             .collect()
@@ -440,9 +484,10 @@ mod tests {
             pressure_pa: 101_325.0,
             relative_humidity: 0.75,
             ground: GroundKind::Concrete,
+            fineness: crate::consequence::Fineness::default(),
         };
         let loss = &rule_set.scenarios(&tank).unwrap().losses[0];
-        let error = loss_consequence(&tank, loss, &setting).unwrap_err();
+        let error = loss_consequence(&tank, loss, &setting, &SharedFires::default()).unwrap_err();
         assert!(error.to_string().starts_with("V-1/5 mm: pressure_pa = 100000 Pa"), "{error}");
     }
 }

@@ -13,9 +13,11 @@ pub use branch::Distances;
 pub use clouds::{SOURCE_CLOUD, SourceCloud};
 pub use combine::{Exposure, FARTHEST_M, NEGLIGIBLE_LETHALITY, combined_harm, farthest_downwind_m, footprint};
 pub use ignition::{ignition_group, toxic_probit};
-pub use loss::{BranchConsequence, ClassReach, LETHALITY_LEVELS, LossConsequence, SourceSummary, loss_consequence};
+pub use loss::{
+    BranchConsequence, ClassReach, LETHALITY_LEVELS, LossConsequence, SharedFires, SourceSummary, loss_consequence,
+};
 pub use outcomes::{Consequences, Scenario, consequences, kind_name};
-pub use setting::{FLAMMABLE_AVERAGING_S, Setting, TOXIC_AVERAGING_S};
+pub use setting::{FLAMMABLE_AVERAGING_S, Fineness, Setting, TOXIC_AVERAGING_S};
 
 use crate::card::ModelCard;
 

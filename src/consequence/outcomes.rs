@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::consequence::loss::{LossConsequence, loss_consequence};
+use crate::consequence::loss::{LossConsequence, SharedFires, loss_consequence};
 use crate::consequence::setting::Setting;
 use crate::error::Result;
 use crate::footprint::{CountsFor, Frequency, Outcome, Part, PartFootprint, Tags};
@@ -110,9 +110,10 @@ pub fn consequences(
             all.scenarios.push(Scenario { installation: index, loss, run });
         }
     }
+    let shared = SharedFires::default();
     all.runs = ordered(distinct.len(), control, (0.0, 1.0), |run| {
         let scenario = &all.scenarios[distinct[run]];
-        loss_consequence(&installations[scenario.installation], &scenario.loss, setting)
+        loss_consequence(&installations[scenario.installation], &scenario.loss, setting, &shared)
     })?;
     for index in 0..all.scenarios.len() {
         all.add_outcomes(index, installations)?;

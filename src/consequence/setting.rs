@@ -30,6 +30,17 @@ pub struct Setting<'a> {
     pub relative_humidity: f64,
     /// What spills stand on.
     pub ground: GroundKind,
+    /// How finely footprints are sampled.
+    pub fineness: Fineness,
+}
+
+/// How finely footprints are sampled, where the defaults are not wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Fineness {
+    /// Growth of the distance between rings with the radius.
+    pub ring_growth: Option<f64>,
+    /// Allowed miss along a ring, as a share of the largest harm on it.
+    pub tolerance: Option<f64>,
 }
 
 impl Setting<'_> {

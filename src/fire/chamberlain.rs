@@ -395,8 +395,8 @@ impl Effect for Chamberlain {
         self.body.contains([at.downwind_m, at.crosswind_m, at.height_m])
     }
 
-    fn thermal_dose(&self, at: Receptor, exponent: f64, exposure_s: f64) -> f64 {
-        self.heat_flux_w_m2(at).powf(exponent) * exposure_s.min(self.duration_s)
+    fn steady_duration_s(&self) -> Option<f64> {
+        Some(self.duration_s)
     }
 
     fn symmetry(&self) -> Symmetry {

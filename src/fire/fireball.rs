@@ -280,8 +280,8 @@ impl Effect for Fireball {
                 || horizontal.hypot(at.height_m - self.shape.centre_height_m) <= radius)
     }
 
-    fn thermal_dose(&self, at: Receptor, exponent: f64, exposure_s: f64) -> f64 {
-        self.heat_flux_w_m2(at).powf(exponent) * exposure_s.min(self.shape.duration_s)
+    fn steady_duration_s(&self) -> Option<f64> {
+        Some(self.shape.duration_s)
     }
 
     fn symmetry(&self) -> Symmetry {

@@ -240,8 +240,8 @@ impl Effect for JetFire {
         self.axis_distance_m(at) <= self.radius_m
     }
 
-    fn thermal_dose(&self, at: Receptor, exponent: f64, exposure_s: f64) -> f64 {
-        self.heat_flux_w_m2(at).powf(exponent) * exposure_s.min(self.duration_s)
+    fn steady_duration_s(&self) -> Option<f64> {
+        Some(self.duration_s)
     }
 
     fn symmetry(&self) -> Symmetry {

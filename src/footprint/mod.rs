@@ -10,12 +10,15 @@
 //!
 //! An [`Outcome`] says how often the accident happens, where, and which footprints make it.
 
+mod circle;
 mod gridded;
 mod outcome;
 mod panels;
 mod polar;
 mod radial;
+mod sample_radial;
 mod sampling;
+mod sheets;
 
 use std::collections::BTreeMap;
 
@@ -233,7 +236,7 @@ impl Footprint {
     /// # Errors
     /// As [`Footprint::sampled`].
     pub fn sampled_radial(function: impl Fn(f64) -> [f64; 3], reach_m: f64, resolution_m: f64) -> Result<Self> {
-        let (radius_m, values) = sampling::sample_radial(&function, reach_m, resolution_m)?;
+        let (radius_m, values) = sample_radial::sample_radial(&function, reach_m, resolution_m)?;
         let by_class = ExposureClass::BASE
             .into_iter()
             .enumerate()

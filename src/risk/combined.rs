@@ -32,7 +32,12 @@ impl PartAt<'_> {
     /// Distance and bearing (anticlockwise from east) of a place from the anchor.
     pub(crate) fn polar(&self, (x, y): (f64, f64)) -> (f64, f64) {
         let (dx, dy) = (x - self.anchor_m.0, y - self.anchor_m.1);
-        (dx.hypot(dy), dy.atan2(dx))
+        ((dx * dx + dy * dy).sqrt(), dy.atan2(dx))
+    }
+
+    /// Whether a place lies within its reach.
+    pub(crate) fn reaches(&self, place: (f64, f64)) -> bool {
+        self.polar(place).0 <= self.footprint.reach_m()
     }
 
     /// Harm to a class where the wind's direction does not matter.
@@ -76,7 +81,7 @@ impl CombinedRing {
         self.classes = classes.len();
         let mut survival = vec![1.0; classes.len()];
         let mut turning: Vec<(f64, PartRing, Vec<Column>)> = Vec::new();
-        for part in parts {
+        for part in parts.iter().filter(|part| part.reaches(place)) {
             let columns: Vec<Column> = classes.iter().map(|class| part.footprint.column(class)).collect();
             if part.turns() {
                 let (r, bearing) = part.polar(place);

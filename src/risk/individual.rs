@@ -52,12 +52,33 @@ impl Term<'_> {
             });
             return self.density.total * (1.0 - survival);
         }
-        if !self.single {
-            scratch.combined.fill(&self.parts, &[ExposureClass::Individual], place);
-            return self.density.average(&scratch.combined, 0, 0.0).max(0.0);
+        if self.single {
+            return self.of_one(&self.parts[0], (r, bearing), self.column, scratch);
         }
-        let table = self.column.table;
-        let sum = match self.parts[0].footprint.shape() {
+        let mut reaching = self.parts.iter().filter(|part| part.reaches(place));
+        match (reaching.next(), reaching.next()) {
+            (None, _) => 0.0,
+            (Some(part), None) if part.turns() => {
+                let column = part.footprint.column(&ExposureClass::Individual);
+                self.of_one(part, part.polar(place), column, scratch)
+            }
+            (Some(part), None) => {
+                self.density.total * part.constant(place, part.footprint.column(&ExposureClass::Individual))
+            }
+            (Some(_), Some(_)) => {
+                scratch.combined.fill(&self.parts, &[ExposureClass::Individual], place);
+                self.density.average(&scratch.combined, 0, 0.0).max(0.0)
+            }
+        }
+    }
+
+    /// The same of one part that turns with the wind, at `(r, bearing)` from its anchor.
+    fn of_one(&self, part: &PartAt, (r, bearing): (f64, f64), column: Column, scratch: &mut Scratch) -> f64 {
+        let table = column.table;
+        if column.scale == 0.0 {
+            return 0.0;
+        }
+        let sum = match part.footprint.shape() {
             Shape::Radial(radial) => self.density.total * radial.value(r, table),
             Shape::Polar(polar) if r < NO_BEARING_M => polar
                 .stencil(r)
@@ -68,7 +89,7 @@ impl Term<'_> {
                 if scratch.grid.count() == 0 { 0.0 } else { self.density.average(&scratch.grid, table, bearing) }
             }
         };
-        (self.column.scale * sum).max(0.0)
+        (column.scale * sum).max(0.0)
     }
 }
 
@@ -95,7 +116,7 @@ impl<'a> Source<'a> {
 
     fn polar(&self, place: (f64, f64)) -> (f64, f64) {
         let (dx, dy) = (place.0 - self.anchor_m.0, place.1 - self.anchor_m.1);
-        (dx.hypot(dy), dy.atan2(dx))
+        ((dx * dx + dy * dy).sqrt(), dy.atan2(dx))
     }
 
     fn at(&self, place: (f64, f64), polar: (f64, f64), scratch: &mut Scratch) -> f64 {

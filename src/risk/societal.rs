@@ -8,7 +8,7 @@ use crate::footprint::{
 };
 use crate::risk::accident::{Accident, Case};
 use crate::risk::accumulate::Accumulator;
-use crate::risk::combined::CombinedRing;
+use crate::risk::combined::{CombinedRing, PartAt};
 use crate::risk::control::{Control, ordered};
 use crate::risk::curve::Societal;
 use crate::risk::directions::{Directions, Weights};
@@ -18,7 +18,7 @@ use crate::site::Population;
 use crate::weather::JointFrequency;
 
 /// Node distance as a share of the footprint's half-width where the nearest people of it are.
-const SPACING: f64 = 0.1;
+const SPACING: f64 = 0.15;
 /// Nodes are never farther apart nor closer than a circle cut into so many.
 const FEWEST: f64 = 72.0;
 const MOST: f64 = 2880.0;
@@ -187,52 +187,61 @@ fn directional(
 ) -> Result<()> {
     let spacing = TAU / nodes_wanted(case, receivers);
     let mut directions = Directions::new(&accident.segments, spacing);
-    if case.parts.len() > 1 {
-        let classes = [ExposureClass::Outdoors, ExposureClass::Indoors];
-        let mut ring = CombinedRing::default();
-        for (i, receiver) in receivers.iter().enumerate() {
-            if i % 64 == 0 {
-                control.check()?;
-            }
-            ring.fill(&case.parts, &classes, receiver.place_m);
-            let [day, night] = receiver.persons;
-            let weight = [[day[0], night[0]], [day[1], night[1]]];
-            directions.add(&ring, &Weights { slots: &[0, 1], weight }, 0.0);
+    let exposures: Vec<Exposure> = case.parts.iter().map(|part| Exposure::new(part.footprint)).collect();
+    let mut scratch = Scratch::default();
+    for (i, receiver) in receivers.iter().enumerate() {
+        if i % 64 == 0 {
+            control.check()?;
         }
-    } else if let Some(part) = case.parts.first() {
-        let exposure = Exposure::new(part.footprint);
-        let slots: Vec<usize> = (0..exposure.tables.len()).collect();
-        let (mut blended, mut grid) = (BlendedRing::default(), GridRing::default());
-        for (i, receiver) in receivers.iter().enumerate() {
-            if i % 256 == 0 {
-                control.check()?;
+        let mut reaching = (0..case.parts.len()).filter(|part| case.parts[*part].reaches(receiver.place_m));
+        match (reaching.next(), reaching.next()) {
+            (None, _) => {}
+            (Some(part), None) if case.parts[part].turns() => {
+                of_one(&case.parts[part], &exposures[part], receiver, &mut scratch, &mut directions);
             }
-            let (r, bearing) = part.polar(receiver.place_m);
-            if r > case.reach_m {
-                continue;
-            }
-            let weight = exposure.weight(receiver);
-            match part.footprint.shape() {
-                Shape::Polar(table) => {
-                    let Some(stencil) = table.stencil(r) else { continue };
-                    stencil.blend_into(&exposure.tables, &mut blended);
-                    if r < NO_BEARING_M {
-                        let even = EvenRing::mean_of(&blended, &slots);
-                        directions.add(&even, &Weights { slots: &slots, weight }, bearing);
-                        continue;
-                    }
-                    directions.add(&blended, &Weights { slots: &slots, weight }, bearing);
-                }
-                Shape::Grid(table) => {
-                    table.ring(r, &mut grid);
-                    directions.add(&grid, &Weights { slots: &exposure.tables, weight }, bearing);
-                }
-                Shape::Radial(_) => {}
+            _ => {
+                let ring = &mut scratch.combined;
+                ring.fill(&case.parts, &[ExposureClass::Outdoors, ExposureClass::Indoors], receiver.place_m);
+                let [day, night] = receiver.persons;
+                let weight = [[day[0], night[0]], [day[1], night[1]]];
+                directions.add(ring, &Weights { slots: &[0, 1], weight }, 0.0);
             }
         }
     }
     directions.spend(&case.density, bins);
     Ok(())
+}
+
+/// What is reused from receiver to receiver.
+#[derive(Default)]
+struct Scratch {
+    combined: CombinedRing,
+    blended: BlendedRing,
+    grid: GridRing,
+}
+
+/// Adds the people at one place who are reached by one part alone, one that turns with the wind.
+fn of_one(part: &PartAt, exposure: &Exposure, receiver: &Receiver, scratch: &mut Scratch, directions: &mut Directions) {
+    let (r, bearing) = part.polar(receiver.place_m);
+    let weight = exposure.weight(receiver);
+    let slots = &[0, 1][..exposure.tables.len()];
+    match part.footprint.shape() {
+        Shape::Polar(table) => {
+            let Some(stencil) = table.stencil(r) else { return };
+            stencil.blend_into(&exposure.tables, &mut scratch.blended);
+            if r < NO_BEARING_M {
+                let even = EvenRing::mean_of(&scratch.blended, slots);
+                directions.add(&even, &Weights { slots, weight }, bearing);
+                return;
+            }
+            directions.add(&scratch.blended, &Weights { slots, weight }, bearing);
+        }
+        Shape::Grid(table) => {
+            table.ring(r, &mut scratch.grid);
+            directions.add(&scratch.grid, &Weights { slots: &exposure.tables, weight }, bearing);
+        }
+        Shape::Radial(_) => {}
+    }
 }
 
 /// Nodes on the circle that the narrowest footprint asks for where there are people.

@@ -6,6 +6,7 @@ use crate::card::ModelCard;
 #[must_use]
 pub fn cards() -> Vec<&'static ModelCard> {
     [
+        crate::substance::CARDS,
         crate::weather::CARDS,
         crate::release::CARDS,
         crate::dispersion::CARDS,

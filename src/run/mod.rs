@@ -16,7 +16,7 @@ pub use result::{RunResult, SocietalScope};
 pub use table::{Column, Table, Values};
 pub use targets::TargetRow;
 
-use crate::consequence::{Setting, consequences};
+use crate::consequence::{Fineness, Setting, consequences};
 use crate::error::{Error, Result};
 use crate::numeric::parallel::Control;
 use crate::release::GroundKind;
@@ -64,6 +64,7 @@ pub fn run(study: &Study, control: &Control<'_>) -> Result<RunResult> {
         pressure_pa: ambient.pressure_pa,
         relative_humidity: ambient.relative_humidity,
         ground: GroundKind::default(),
+        fineness: Fineness { ring_growth: study.sampling().ring_growth, tolerance: study.sampling().tolerance },
     };
     let stage = |index: usize| {
         let begin = if index == 0 { 0.0 } else { STAGE_ENDS[index - 1] };

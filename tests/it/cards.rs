@@ -68,6 +68,14 @@ fn cards_keep_their_promises() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
+#[test]
+fn a_run_knows_every_card() {
+    let mut known: Vec<_> = isorisk::run::cards().iter().map(|card| card.id).collect();
+    known.sort_unstable();
+    let all: Vec<_> = modules::cards().iter().map(|card| card.id).collect();
+    assert_eq!(known, all);
+}
+
 /// The text of the section `# Verification` of every doc comment of a file, with the line it starts on.
 fn verification_sections(text: &str) -> Vec<(usize, String)> {
     let mut sections: Vec<(usize, String)> = Vec::new();

@@ -12,6 +12,8 @@ mod case;
 #[cfg(test)]
 mod data;
 #[cfg(test)]
+mod determinism;
+#[cfg(test)]
 mod generated;
 #[cfg(test)]
 mod licences;

@@ -31,7 +31,21 @@ pub fn families() -> Vec<Family> {
             }),*]
         };
     }
-    families![substance, weather, release, dispersion, fire, explosion, vulnerability, scenario, criteria]
+    let mut families =
+        families![substance, weather, release, dispersion, fire, explosion, vulnerability, scenario, criteria];
+    // what it does is put models together: each of them has its own cases
+    let (name, cards) = ("consequence", isorisk::consequence::CARDS);
+    families.push(Family { name, cards, evaluate: nothing_to_evaluate });
+    families
+}
+
+fn nothing_to_evaluate(
+    model: &str,
+    _inputs: &BTreeMap<String, f64>,
+    _text: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, f64>> {
+    let help = "this family has no reference cases".to_owned();
+    Err(isorisk::Error::Unknown { kind: "model", name: model.to_owned(), help })
 }
 
 /// Every card, by id.

@@ -25,6 +25,8 @@ const DIRECTIONS: usize = 16;
 const TOLERANCE: f64 = 3.0e-4;
 const EDGE_TOLERANCE_RAD: f64 = 1.0e-7;
 const RADIUS_TOLERANCE: f64 = 1.0e-3;
+/// A table that misses its effects by more than this share of the largest harm on a ring is made anew, finer.
+const LARGEST_MISS: f64 = 0.02;
 
 /// One effect with the response of people to it.
 #[derive(Clone, Debug)]
@@ -78,7 +80,19 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
         sides: if mirrored { Sides::Mirrored } else { Sides::Free },
         ..growing
     };
-    Footprint::sampled_with(harm, &sampling).map(Some)
+    let made = Footprint::sampled_with(harm, &sampling)?;
+    if made.sampling_error() <= LARGEST_MISS {
+        return Ok(Some(made));
+    }
+    // something narrow was passed over: look again, closer
+    let closer = Sampling {
+        directions: 4 * DIRECTIONS,
+        ring_step_m: 0.5 * sampling.ring_step_m,
+        ring_growth: 0.5 * sampling.ring_growth,
+        ..sampling
+    };
+    let again = Footprint::sampled_with(harm, &closer)?;
+    Ok(Some(if again.sampling_error() < made.sampling_error() { again } else { made }))
 }
 
 /// Farthest distance on the downwind axis, or on the upwind one, with more than negligible harm.

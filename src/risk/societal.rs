@@ -18,7 +18,7 @@ use crate::site::Population;
 use crate::weather::JointFrequency;
 
 /// Node distance as a share of the footprint's half-width where the nearest people of it are.
-const SPACING: f64 = 0.15;
+const SPACING: f64 = 0.1;
 /// Nodes are never farther apart nor closer than a circle cut into so many.
 const FEWEST: f64 = 72.0;
 const MOST: f64 = 2880.0;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::card::{ModelCard, Range, Verification};
 use crate::consequence::setting::Fineness;
 use crate::effect::{Effect, Receptor, Symmetry};
 use crate::error::Result;
@@ -12,6 +13,22 @@ use crate::vulnerability::{Harm, Response};
 pub const NEGLIGIBLE_LETHALITY: f64 = 1.0e-6;
 /// Nothing is followed farther than this, m: the range of the sigma correlations ends well before.
 pub const FARTHEST_M: f64 = 50_000.0;
+/// Card of the distance to which harm is followed.
+pub const REACH: ModelCard = ModelCard {
+    id: "consequence.reach",
+    title: "Harm is followed to 50 km along the wind and left out beyond",
+    citations: &["cpr18e_1999"],
+    requires: &["reach_m"],
+    validity: &[Range::fitted(
+        "reach_m",
+        "m",
+        0.0,
+        FARTHEST_M,
+        "no correlation of this version holds so far out",
+        "harm beyond is left out",
+    )],
+    verification: Verification::Unverified("a bound, not a model"),
+};
 /// Growth of the distances at which the end of the reach is looked for.
 const SCAN_RATIO: f64 = 1.04;
 /// First distance of that scan, m.

@@ -36,6 +36,9 @@ const SCAN_START_M: f64 = 0.5;
 /// Places a little beyond the reach along the axis still belong to it, since the edge may bulge across the wind.
 const REACH_MARGIN: f64 = 1.05;
 
+/// Distance between rings through a drifted cloud, as a share of its length along the wind.
+const RINGS_IN_DRIFTED: f64 = 0.125;
+
 /// How finely effects are looked at: they are smooth between few sharp edges, and their models are good to a factor of
 /// two, so that a thousandth of a footprint's size is ample.
 const DIRECTIONS: usize = 16;
@@ -78,7 +81,10 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
         [individual, outdoors, indoors]
     };
     let worst = |x: f64| harm(x, 0.0).into_iter().fold(0.0, f64::max);
-    let Some(reach_m) = axis_reach_m(&worst) else { return Ok(None) };
+    let drifted: Vec<(f64, f64)> =
+        exposures.iter().filter_map(|exposure| drifted_extent_m(&worst, exposure.effect.centre_downwind_m())).collect();
+    let ends = drifted.iter().map(|&(_, far)| far);
+    let Some(reach_m) = axis_reach_m(&worst).into_iter().chain(ends).reduce(f64::max) else { return Ok(None) };
     let round_the_anchor = exposures
         .iter()
         .all(|exposure| exposure.effect.symmetry() == Symmetry::Radial && exposure.effect.centre_downwind_m() == 0.0);
@@ -88,9 +94,12 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
         return Footprint::sampled_radial(|r| harm(r, 0.0), reach_m * REACH_MARGIN, step).map(Some);
     }
     let growing = Sampling::growing(reach_m * REACH_MARGIN);
+    let ring_growth = fineness.ring_growth.unwrap_or(growing.ring_growth);
     let sampling = Sampling {
         directions: DIRECTIONS,
-        ring_growth: fineness.ring_growth.unwrap_or(growing.ring_growth),
+        ring_growth: drifted
+            .iter()
+            .fold(ring_growth, |least, (near, far)| least.min(RINGS_IN_DRIFTED * (far - near) / far)),
         tolerance: fineness.tolerance.unwrap_or(TOLERANCE),
         edge_tolerance_rad: EDGE_TOLERANCE_RAD,
         radius_tolerance: RADIUS_TOLERANCE,
@@ -110,6 +119,32 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
     };
     let again = Footprint::sampled_with(harm, &closer)?;
     Ok(Some(if again.sampling_error() < made.sampling_error() { again } else { made }))
+}
+
+/// Where on the axis the harm round a centre away from the anchor begins and ends, m; `None` for a centre at the anchor
+/// or without harm. A cloud that has drifted is small against the way that it came, and coarse steps pass it by.
+fn drifted_extent_m(worst: &impl Fn(f64) -> f64, centre_m: f64) -> Option<(f64, f64)> {
+    let harms = |x: f64| worst(x) > NEGLIGIBLE_LETHALITY;
+    if !(centre_m > 0.0 && harms(centre_m)) {
+        return None;
+    }
+    let edge = |sign: f64| {
+        let (mut inside, mut step) = (0.0, SCAN_START_M);
+        while step < FARTHEST_M && harms(centre_m + sign * step) {
+            (inside, step) = (step, 2.0 * step);
+        }
+        let mut outside = step;
+        while outside - inside > 1.0e-3 * outside {
+            let middle = 0.5 * (inside + outside);
+            if harms(centre_m + sign * middle) {
+                inside = middle;
+            } else {
+                outside = middle;
+            }
+        }
+        centre_m + sign * outside
+    };
+    Some((edge(-1.0).max(0.0), edge(1.0)))
 }
 
 /// Farthest distance on the downwind axis, or on the upwind one, with more than negligible harm.
@@ -157,4 +192,52 @@ pub fn farthest_downwind_m(footprints: &[Arc<Footprint>], level: f64) -> Option<
         x /= SCAN_RATIO;
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::effect::Symmetry;
+    use crate::footprint::ExposureClass;
+    use crate::vulnerability::HarmRules;
+    use approx::assert_relative_eq;
+
+    /// A burning cloud that has drifted: a disc far from where it started.
+    #[derive(Debug)]
+    struct Disc {
+        centre_m: f64,
+        radius_m: f64,
+    }
+
+    impl Effect for Disc {
+        fn in_flammable_cloud(&self, at: Receptor, _fraction: f64) -> bool {
+            (at.downwind_m - self.centre_m).hypot(at.crosswind_m) <= self.radius_m
+        }
+
+        fn symmetry(&self) -> Symmetry {
+            Symmetry::Mirror
+        }
+
+        fn centre_downwind_m(&self) -> f64 {
+            self.centre_m
+        }
+    }
+
+    #[test]
+    fn a_small_cloud_far_downwind_is_not_lost() {
+        let response = HarmRules::aq_t_3046_2013().unwrap().flash_fire();
+        for (centre_m, radius_m) in [(1000.0, 200.0), (1000.0, 30.0), (1013.0, 15.0), (1700.0, 25.0), (9000.0, 100.0)] {
+            let disc = Disc { centre_m, radius_m };
+            let exposures = vec![Exposure { effect: Arc::new(disc), response: response.clone() }];
+            let found = super::footprint(&exposures, Fineness::default()).unwrap().expect("a footprint");
+            let (step, mut area) = (radius_m / 100.0, 0.0);
+            for i in -150..150 {
+                for j in -150..150 {
+                    let (x, y) = (centre_m + (f64::from(i) + 0.5) * step, (f64::from(j) + 0.5) * step);
+                    area += found.lethality(&ExposureClass::Individual, x, y) * step * step;
+                }
+            }
+            assert_relative_eq!(area, std::f64::consts::PI * radius_m * radius_m, max_relative = 0.02);
+        }
+    }
 }

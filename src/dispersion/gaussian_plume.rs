@@ -364,7 +364,12 @@ impl Effect for GaussianPlume {
     }
 
     fn in_flammable_cloud(&self, at: Receptor, fraction: f64) -> bool {
-        self.flammable.is_some_and(|limits| self.peak_concentration_kg_m3(at) > fraction * limits.lower_kg_m3)
+        // whoever stands in it up to the knees burns: the highest concentration from the ground up to the receptor
+        self.flammable.is_some_and(|limits| {
+            [0.0, self.height_m.min(at.height_m), at.height_m].into_iter().any(|height_m| {
+                self.peak_concentration_kg_m3(Receptor { height_m, ..at }) > fraction * limits.lower_kg_m3
+            })
+        })
     }
 
     fn symmetry(&self) -> Symmetry {

@@ -332,7 +332,10 @@ impl Effect for GaussianPuff {
         self.flammable.is_some_and(|limits| {
             let state = self.state_at(self.ignition_centre_m);
             let along = at.downwind_m - self.ignition_centre_m;
-            concentration_kg_m3(&state, along, at.crosswind_m, at.height_m) > fraction * limits.lower_kg_m3
+            // whoever stands in it up to the knees burns: the highest concentration from the ground up to the receptor
+            [0.0, self.height_m.min(at.height_m), at.height_m].into_iter().any(|height_m| {
+                concentration_kg_m3(&state, along, at.crosswind_m, height_m) > fraction * limits.lower_kg_m3
+            })
         })
     }
 

@@ -183,3 +183,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_cloud_lower_than_a_person_still_burns_them() {
+    let plume = plume(&source(0.05), Stability::F, 1.5);
+    let reach = plume.distance_to_flammable_m(1.0).unwrap();
+    let person = Receptor::ground(0.95 * reach, 0.0);
+    assert!(plume.peak_concentration_kg_m3(person) < plume.flammable.unwrap().lower_kg_m3, "the head is above it");
+    assert!(plume.in_flammable_cloud(person, 1.0));
+}

@@ -87,7 +87,8 @@ impl Cloud {
         Ok(events)
     }
 
-    fn places(&self, py: Python<'_>, x: &Numbers<'_>, y: &Numbers<'_>, z: &Numbers<'_>) -> PyResult<Common<3>> {
+    /// Places at which the cloud is asked, held against the range of its sigmas.
+    pub fn places(&self, py: Python<'_>, x: &Numbers<'_>, y: &Numbers<'_>, z: &Numbers<'_>) -> PyResult<Common<3>> {
         let common = places(py, x, y, z)?;
         self.reach_events(common.column(0)).or_raise(py)?;
         Ok(common)

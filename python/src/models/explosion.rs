@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use super::arrays::{Common, Numbers};
 use super::flame::{positive, receptor};
 use crate::convert::{policy, python_of_json};
-use crate::errors::OrRaise;
+use crate::errors::{OrRaise, bad_argument};
 
 /// A blast, and what it does at the distances that it was asked for; made by :func:`multi_energy`.
 #[pyclass(frozen, module = "isorisk.explosion")]
@@ -116,11 +116,14 @@ impl Blast {
 pub fn multi_energy(
     py: Python<'_>,
     energy_j: f64,
-    strength: u8,
+    strength: i64,
     distance_m: Numbers<'_>,
     ambient_pressure_pa: f64,
     strict: bool,
 ) -> PyResult<Blast> {
+    let number = u8::try_from(strength)
+        .map_err(|_| bad_argument(py, "strength", &strength.to_string(), "must be a class from 1 to 10"));
+    let strength = number?;
     let blast = MultiEnergy::new(energy_j, strength, ambient_pressure_pa, 0.0, policy(strict)).or_raise(py)?;
     let common = Common::of(py, [("distance_m", &distance_m)])?;
     let length = scaling_length_m(energy_j, ambient_pressure_pa);

@@ -541,7 +541,7 @@ pub struct ViewFactors {
 /// --------
 /// >>> import isorisk as ir
 /// >>> round(ir.fire.view_factor_cylinder(1.0, 2.0).vertical, 4)
-/// 0.1942
+/// 0.1947
 #[pyfunction]
 #[pyo3(
     signature = (length_to_radius, distance_to_radius, tilt_rad=Numbers::Default(0.0)),
@@ -593,7 +593,7 @@ pub fn view_factor_cylinder(
 /// >>> import isorisk as ir
 /// >>> factors = ir.fire.view_factor_leaning_cylinder(20.0, 0.0, 0.0, radius_m=10.0, height_m=10.0)
 /// >>> round(factors.vertical, 4)
-/// 0.1942
+/// 0.1947
 #[pyfunction]
 #[pyo3(signature = (x, y, z, *, radius_m, height_m, lean_m_per_m=0.0))]
 pub fn view_factor_leaning_cylinder(

@@ -36,8 +36,8 @@ use crate::errors::OrRaise;
 /// Examples
 /// --------
 /// >>> import isorisk as ir
-/// >>> ir.Atmosphere("D", 5.0, temperature_k=288.15).density_kg_m3
-/// 1.225...
+/// >>> round(ir.Atmosphere("D", 5.0, temperature_k=288.15).density_kg_m3, 3)
+/// 1.225
 #[pyclass(frozen, module = "isorisk", eq)]
 #[derive(Clone, PartialEq)]
 pub struct Atmosphere(pub core::Atmosphere);

@@ -25,10 +25,6 @@ pub const SOURCE_CLOUD: ModelCard = ModelCard {
     verification: Verification::Unverified("a convention: the event tree names this cloud, no source gives its size"),
 };
 
-/// A cloud that poisons and may burn.
-trait Cloud: Effect + FlammableCloud {}
-impl<T: Effect + FlammableCloud> Cloud for T {}
-
 /// All clouds of one release in one weather class.
 #[derive(Debug)]
 pub struct Clouds {
@@ -40,6 +36,14 @@ pub struct Clouds {
     pub events: Vec<RangeEvent>,
     /// Cards used.
     pub models: Vec<&'static str>,
+    /// The clouds themselves, to be held against the range of their sigmas once it is known how far they matter.
+    made: Vec<Made>,
+}
+
+#[derive(Clone, Debug)]
+enum Made {
+    Plume(Arc<GaussianPlume>),
+    Puff(Arc<GaussianPuff>),
 }
 
 /// A cloud that can burn.
@@ -97,7 +101,8 @@ pub fn clouds(
     atmosphere: &Atmosphere,
     setting: &Setting<'_>,
 ) -> Result<Clouds> {
-    let mut found = Clouds { toxic: None, flammable: Vec::new(), events: Vec::new(), models: Vec::new() };
+    let mut found =
+        Clouds { toxic: None, flammable: Vec::new(), events: Vec::new(), models: Vec::new(), made: Vec::new() };
     let limits = flammable_limits(substance, atmosphere);
     let poisons = super::ignition::toxic_probit(substance).is_some();
     let mut toxic = Vec::new();
@@ -127,6 +132,21 @@ pub fn clouds(
 }
 
 impl Clouds {
+    /// Fitted ranges of the sigmas that the clouds leave where they are followed to `reach_m`.
+    ///
+    /// # Errors
+    /// As the dispersion models.
+    pub fn events_to(&self, reach_m: f64) -> Result<Vec<RangeEvent>> {
+        let mut events = Vec::new();
+        for cloud in &self.made {
+            events.extend(match cloud {
+                Made::Plume(plume) => plume.check_reach(reach_m, Policy::Flag)?,
+                Made::Puff(puff) => puff.check_reach(reach_m, Policy::Flag)?,
+            });
+        }
+        Ok(events)
+    }
+
     fn cloud(
         &mut self,
         substance: &Substance,
@@ -158,7 +178,9 @@ impl Clouds {
                 )?;
                 self.events.extend(plume.events().iter().cloned());
                 self.models.extend(plume.models());
-                Ok(both(plume))
+                let plume = Arc::new(plume);
+                self.made.push(Made::Plume(plume.clone()));
+                Ok((plume.clone(), plume))
             }
             Emission::Instantaneous { mass_kg } => {
                 let puff = GaussianPuff::new(
@@ -175,15 +197,12 @@ impl Clouds {
                 )?;
                 self.events.extend(puff.events().iter().cloned());
                 self.models.extend(puff.models());
-                Ok(both(puff))
+                let puff = Arc::new(puff);
+                self.made.push(Made::Puff(puff.clone()));
+                Ok((puff.clone(), puff))
             }
         }
     }
-}
-
-fn both(cloud: impl Cloud + 'static) -> (Arc<dyn Effect>, Arc<dyn FlammableCloud>) {
-    let shared = Arc::new(cloud);
-    (shared.clone(), shared)
 }
 
 /// The cloud of a burst before it drifts, for ignition at the source.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::card::{ModelCard, Range, Verification};
 use crate::consequence::setting::Fineness;
 use crate::effect::{Effect, Receptor, Symmetry};
 use crate::error::Result;
@@ -12,6 +13,22 @@ use crate::vulnerability::{Harm, Response};
 pub const NEGLIGIBLE_LETHALITY: f64 = 1.0e-6;
 /// Nothing is followed farther than this, m: the range of the sigma correlations ends well before.
 pub const FARTHEST_M: f64 = 50_000.0;
+/// Card of the distance to which harm is followed.
+pub const REACH: ModelCard = ModelCard {
+    id: "consequence.reach",
+    title: "Harm is followed to 50 km along the wind and left out beyond",
+    citations: &["cpr18e_1999"],
+    requires: &["reach_m"],
+    validity: &[Range::fitted(
+        "reach_m",
+        "m",
+        0.0,
+        FARTHEST_M,
+        "no correlation of this version holds so far out",
+        "harm beyond is left out",
+    )],
+    verification: Verification::Unverified("a bound, not a model"),
+};
 /// Growth of the distances at which the end of the reach is looked for.
 const SCAN_RATIO: f64 = 1.04;
 /// First distance of that scan, m.
@@ -25,6 +42,8 @@ const DIRECTIONS: usize = 16;
 const TOLERANCE: f64 = 3.0e-4;
 const EDGE_TOLERANCE_RAD: f64 = 1.0e-7;
 const RADIUS_TOLERANCE: f64 = 1.0e-3;
+/// A table that misses its effects by more than this share of the largest harm on a ring is made anew, finer.
+const LARGEST_MISS: f64 = 0.02;
 
 /// One effect with the response of people to it.
 #[derive(Clone, Debug)]
@@ -78,7 +97,19 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
         sides: if mirrored { Sides::Mirrored } else { Sides::Free },
         ..growing
     };
-    Footprint::sampled_with(harm, &sampling).map(Some)
+    let made = Footprint::sampled_with(harm, &sampling)?;
+    if made.sampling_error() <= LARGEST_MISS {
+        return Ok(Some(made));
+    }
+    // something narrow was passed over: look again, closer
+    let closer = Sampling {
+        directions: 4 * DIRECTIONS,
+        ring_step_m: 0.5 * sampling.ring_step_m,
+        ring_growth: 0.5 * sampling.ring_growth,
+        ..sampling
+    };
+    let again = Footprint::sampled_with(harm, &closer)?;
+    Ok(Some(if again.sampling_error() < made.sampling_error() { again } else { made }))
 }
 
 /// Farthest distance on the downwind axis, or on the upwind one, with more than negligible harm.

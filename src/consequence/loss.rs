@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::card::{Policy, RangeEvent};
 use crate::consequence::branch::{Distances, Situation};
 use crate::consequence::clouds::clouds;
-use crate::consequence::combine::{farthest_downwind_m, footprint};
+use crate::consequence::combine::{REACH, farthest_downwind_m, footprint};
 use crate::consequence::ignition::{ignition_group, pool_part, release_size, toxicity, tree_class};
 use crate::consequence::setting::Setting;
 use crate::error::Result;
@@ -278,12 +278,19 @@ impl Made<'_> {
 
 impl KindInClass {
     fn new(kind: OutcomeKind, timing: Timing, situation: &Situation<'_>) -> Result<Self> {
-        let exposed = situation.exposed(kind, timing)?;
+        let mut exposed = situation.exposed(kind, timing)?;
         let footprint = if exposed.exposures.is_empty() {
             None
         } else {
             footprint(&exposed.exposures, situation.setting.fineness)?.map(Arc::new)
         };
+        if let Some(reach_m) = footprint.as_ref().map(|footprint| footprint.reach_m()) {
+            let with_cloud = matches!(kind, OutcomeKind::Toxic | OutcomeKind::FlashFire) && timing != Timing::Immediate;
+            if with_cloud {
+                push_new(&mut exposed.events, situation.clouds.events_to(reach_m)?);
+            }
+            push_new(&mut exposed.events, REACH.check(&[("reach_m", reach_m)], Policy::Flag)?);
+        }
         Ok(Self { events: exposed.events, models: exposed.models, distances: exposed.distances, footprint })
     }
 }
@@ -461,6 +468,9 @@ mod tests {
         assert!(reach("F1.5") > reach("D5") && reach("D5") > reach("B3"));
         assert!(!toxic.events.is_empty(), "a dense cloud leaves the range of the Gaussian plume, and must say so");
         assert!(toxic.models.contains(&"dispersion.gaussian_plume"));
+        // a burst of 50 t in the stable class is followed beyond the range of the puff's sigmas
+        let burst = branch(&found[3].1, "toxic cloud");
+        assert!(burst.events.iter().any(|event| event.name == "downwind_m" && event.value > event.max));
     }
 
     #[test]

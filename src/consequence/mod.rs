@@ -11,7 +11,7 @@ mod setting;
 
 pub use branch::Distances;
 pub use clouds::{SOURCE_CLOUD, SourceCloud};
-pub use combine::{Exposure, FARTHEST_M, NEGLIGIBLE_LETHALITY, combined_harm, farthest_downwind_m, footprint};
+pub use combine::{Exposure, FARTHEST_M, NEGLIGIBLE_LETHALITY, REACH, combined_harm, farthest_downwind_m, footprint};
 pub use ignition::{ignition_group, toxic_probit};
 pub use loss::{
     BranchConsequence, ClassReach, LETHALITY_LEVELS, LossConsequence, SharedFires, SourceSummary, loss_consequence,
@@ -22,4 +22,4 @@ pub use setting::{FLAMMABLE_AVERAGING_S, Fineness, Setting, TOXIC_AVERAGING_S};
 use crate::card::ModelCard;
 
 /// Cards of this module.
-pub const CARDS: &[&ModelCard] = &[&SOURCE_CLOUD];
+pub const CARDS: &[&ModelCard] = &[&SOURCE_CLOUD, &REACH];

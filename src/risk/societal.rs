@@ -18,10 +18,10 @@ use crate::site::Population;
 use crate::weather::JointFrequency;
 
 /// Node distance as a share of the footprint's half-width where the nearest people of it are.
-const SPACING: f64 = 0.15;
+const SPACING: f64 = 0.04;
 /// Nodes are never farther apart nor closer than a circle cut into so many.
 const FEWEST: f64 = 72.0;
-const MOST: f64 = 2880.0;
+const MOST: f64 = 7200.0;
 /// Node distance for footprints whose widths are not known beforehand.
 const UNKNOWN_WIDTH: f64 = 1440.0;
 /// Accidents per job, and jobs whose bins are held at a time.

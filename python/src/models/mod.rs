@@ -6,6 +6,8 @@ pub mod explosion;
 pub mod fire;
 pub mod flame;
 pub mod release;
+pub mod section;
 pub mod source;
+pub mod view_factor;
 pub mod vulnerability;
 pub mod weather;

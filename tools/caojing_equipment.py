@@ -67,11 +67,11 @@ def _congestion(volume_m3, blast_class):
 # fmt: off
 EQUIPMENT = [
     # A, ethylene derivatives
-    _item("A-V101", ("Ethylene oxide vessel", "环氧乙烷储罐"), "pressure_vessel", "ethylene_oxide", (0.30, 0.35), _OLD, (4.0, 10, 180, 100), liquid_head_m=6, bund_area_m2=900),
-    _item("A-V102", ("Ethylene oxide vessel, extension", "环氧乙烷储罐（扩建）"), "pressure_vessel", "ethylene_oxide", (0.36, 0.35), _NEW, (4.0, 10, 180, 100), liquid_head_m=6, bund_area_m2=900),
+    _item("A-V101", ("Ethylene oxide vessel", "环氧乙烷储罐"), "pressure_vessel", "ethylene_oxide", (0.30, 0.35), _OLD, (4.0, 15, 180, 100), liquid_head_m=6, bund_area_m2=900),
+    _item("A-V102", ("Ethylene oxide vessel, extension", "环氧乙烷储罐（扩建）"), "pressure_vessel", "ethylene_oxide", (0.36, 0.35), _NEW, (4.0, 15, 180, 100), liquid_head_m=6, bund_area_m2=900),
     _item("A-C201", ("Ethylene oxide purification column", "环氧乙烷精制塔"), "column", "ethylene_oxide", (0.60, 0.50), _OLD, (4.5, 45, 22, 150), liquid_head_m=3, release_height_m=2, **_congestion(6000, 7)),
     _item("A-P301", ("Ethylene feed line", "乙烯进料管线"), "pipe", "ethylene", (0.55, 0.25), _OLD, (30, 25, 6, 200), length_m=400, release_height_m=4),
-    _item("A-A401", ("Ethylene oxide tanker loading", "环氧乙烷槽车装车臂"), "loading_arm", "ethylene_oxide", (0.85, 0.80), _OLD, (5.0, 10, 20, 80), operating_hours_per_yr=600),
+    _item("A-A401", ("Ethylene oxide tanker loading", "环氧乙烷槽车装车臂"), "loading_arm", "ethylene_oxide", (0.85, 0.80), _OLD, (5.0, 15, 20, 80), operating_hours_per_yr=600),
     # B, olefins
     _item("B-S101", ("Propylene sphere 1", "丙烯球罐1"), "pressure_vessel", "propylene", (0.25, 0.30), _OLD, (12.5, 25, 850, 250), liquid_head_m=12, bund_area_m2=3600),
     _item("B-S102", ("Propylene sphere 2", "丙烯球罐2"), "pressure_vessel", "propylene", (0.33, 0.30), _OLD, (12.5, 25, 850, 250), liquid_head_m=12, bund_area_m2=3600),

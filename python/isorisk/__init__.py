@@ -8,12 +8,15 @@ From a study file (installations, chemicals, weather, people) to individual risk
     result = study.run(progress=True)
     result.plot()
 
-or from footprints of harm of your own: :func:`integrate`.
+or from footprints of harm of your own: :func:`integrate`. Every consequence model is usable alone: :mod:`isorisk.release`,
+:mod:`isorisk.dispersion`, :mod:`isorisk.fire`, :mod:`isorisk.explosion`, :mod:`isorisk.vulnerability`.
 """
 
 from __future__ import annotations
 
+from . import dispersion, explosion, fire, release, vulnerability
 from ._isorisk import (
+    Atmosphere,
     Footprint,
     Grid,
     JointFrequency,
@@ -44,6 +47,7 @@ from .study import Study
 from .versions import show_versions
 
 __all__ = [
+    "Atmosphere",
     "ConvergenceError",
     "Fault",
     "FileError",
@@ -66,8 +70,13 @@ __all__ = [
     "UnverifiedModelWarning",
     "ValidityError",
     "__version__",
+    "dispersion",
+    "explosion",
+    "fire",
     "integrate",
+    "release",
     "set_num_threads",
     "show_versions",
     "substances",
+    "vulnerability",
 ]

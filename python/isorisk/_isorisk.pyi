@@ -6,6 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 __all__ = [
+    "Atmosphere",
+    "Blast",
+    "Cloud",
+    "Discharge",
+    "Fire",
+    "Flow",
     "Footprint",
     "Grid",
     "Integration",
@@ -13,16 +19,54 @@ __all__ = [
     "Outcome",
     "Part",
     "Population",
+    "Probit",
     "RunResult",
     "Societal",
+    "SourceTerm",
     "Study",
     "Substance",
+    "ViewFactors",
     "__version__",
+    "airborne_fraction",
+    "boiling_flux_kg_m2_s",
+    "burning_flux",
+    "burning_flux_burgess",
+    "burning_fluxes",
+    "chamberlain",
+    "choked_blowdown",
+    "collapse",
+    "congested_energy_j",
+    "discharge",
+    "energy_of_volume_j",
+    "evaporation_flux_kg_m2_s",
+    "expanded_gas_temperature_k",
+    "fireball",
+    "flammable_limits_kg_m3",
+    "flash_fraction",
+    "gas_orifice",
+    "gaussian_plume",
+    "gaussian_puff",
+    "harm",
+    "heat_probit",
+    "hsc_death",
+    "jet_fire",
+    "liquid_orifice",
+    "major_damage",
+    "minor_damage",
+    "multi_energy",
+    "plume_concentration_kg_m3",
+    "pool_fire",
+    "puff_concentration_kg_m3",
     "run_study",
     "set_num_threads",
+    "sigma",
     "study_schema",
     "substances",
     "table_references",
+    "transmissivity",
+    "view_factor_cylinder",
+    "view_factor_leaning_cylinder",
+    "view_factor_sphere",
 ]
 
 __version__: str
@@ -30,6 +74,11 @@ __version__: str
 _Vector = npt.NDArray[np.float64]
 _Matrix = npt.NDArray[np.float64]
 _ByClass = Mapping[str, npt.ArrayLike]
+# a float for floats, an array of their common shape for arrays
+_Same = Any
+_Event = dict[str, Any]
+_Transmissivity = Literal["bagster", "wayne", "aq_t3046"]
+_SigmaSet = Literal["briggs_rural", "briggs_urban", "tno", "spicer_havens"]
 _Harm = Callable[[float, float], float]
 
 def set_num_threads(threads: int, /) -> None: ...
@@ -249,3 +298,468 @@ class RunResult:
     def csv(self, name: str) -> str: ...
     def contributions(self, by: str, at: tuple[float, float] | None = None) -> dict[str, Any]: ...
     def manifest(self) -> dict[str, Any]: ...
+
+@final
+class Atmosphere:
+    def __new__(
+        cls,
+        stability: Literal["A", "B", "C", "D", "E", "F"],
+        wind_speed_10m_m_s: float,
+        *,
+        temperature_k: float = 288.15,
+        pressure_pa: float = 101325.0,
+        relative_humidity: float = 0.7,
+        roughness_length_m: float = 0.1,
+        terrain: Literal["rural", "urban"] = "rural",
+        latitude_deg: float = 30.0,
+    ) -> Atmosphere: ...
+    @property
+    def stability(self) -> str: ...
+    @property
+    def wind_speed_10m_m_s(self) -> float: ...
+    @property
+    def temperature_k(self) -> float: ...
+    @property
+    def pressure_pa(self) -> float: ...
+    @property
+    def density_kg_m3(self) -> float: ...
+    @property
+    def friction_velocity_m_s(self) -> float: ...
+    @property
+    def monin_obukhov_length_m(self) -> float | None: ...
+    @property
+    def mixing_height_m(self) -> float: ...
+    def wind_speed_m_s(self, height_m: npt.ArrayLike) -> _Same: ...
+    def to_dict(self) -> dict[str, Any]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+def discharge(
+    substance: Substance | str,
+    *,
+    pressure_pa: float,
+    temperature_k: float,
+    inventory_kg: float,
+    hole_diameter_m: float | None = None,
+    full_bore_diameter_m: float | None = None,
+    within_s: float | None = None,
+    instantaneous: bool = False,
+    liquid_head_m: float = 0.0,
+    max_duration_s: float = 1800.0,
+    ambient_pressure_pa: float = 101325.0,
+    strict: bool = True,
+) -> Discharge: ...
+
+@final
+class Discharge:
+    @property
+    def substance(self) -> Substance: ...
+    @property
+    def phase(self) -> str: ...
+    @property
+    def rate_kg_s(self) -> float | None: ...
+    @property
+    def duration_s(self) -> float: ...
+    @property
+    def released_kg(self) -> float: ...
+    @property
+    def flash_fraction(self) -> float: ...
+    @property
+    def airborne_fraction(self) -> float: ...
+    @property
+    def liquid_kg(self) -> float: ...
+    @property
+    def liquid_temperature_k(self) -> float: ...
+    @property
+    def jet(self) -> dict[str, float] | None: ...
+    @property
+    def airborne(self) -> dict[str, Any] | None: ...
+    @property
+    def models(self) -> list[str]: ...
+    @property
+    def range_events(self) -> list[_Event]: ...
+    def vapour_density_kg_m3(self, temperature_k: float) -> float: ...
+    def in_weather(
+        self,
+        atmosphere: Atmosphere,
+        *,
+        bund_area_m2: float | None = None,
+        ground: Literal["concrete", "gravel", "farmland", "rough_sandy_soil"] = "concrete",
+        evaporation_window_s: float = 1800.0,
+        strict: bool = True,
+    ) -> SourceTerm: ...
+
+@final
+class SourceTerm:
+    @property
+    def phase(self) -> str: ...
+    @property
+    def rate_kg_s(self) -> float | None: ...
+    @property
+    def duration_s(self) -> float: ...
+    @property
+    def released_kg(self) -> float: ...
+    @property
+    def flash_fraction(self) -> float: ...
+    @property
+    def airborne_kg(self) -> float: ...
+    @property
+    def pool(self) -> dict[str, Any] | None: ...
+    @property
+    def jet(self) -> dict[str, float] | None: ...
+    def vapour_sources(self) -> list[dict[str, Any]]: ...
+    @property
+    def models(self) -> list[str]: ...
+    @property
+    def range_events(self) -> list[_Event]: ...
+
+@final
+class Flow:
+    @property
+    def mass_rate_kg_s(self) -> float: ...
+    @property
+    def mean_velocity_m_s(self) -> float: ...
+    @property
+    def throat_pressure_pa(self) -> float | None: ...
+    @property
+    def throat_temperature_k(self) -> float | None: ...
+    @property
+    def choked(self) -> bool | None: ...
+    @property
+    def range_events(self) -> list[_Event]: ...
+
+def gas_orifice(
+    *,
+    hole_diameter_m: float,
+    pressure_pa: float,
+    temperature_k: float,
+    density_kg_m3: float,
+    isentropic_exponent: float,
+    ambient_pressure_pa: float = 101325.0,
+    discharge_coefficient: float = 0.85,
+    strict: bool = True,
+) -> Flow: ...
+def liquid_orifice(
+    *,
+    hole_diameter_m: float,
+    liquid_density_kg_m3: float,
+    pressure_pa: float,
+    ambient_pressure_pa: float = 101325.0,
+    liquid_head_m: float = 0.0,
+    discharge_coefficient: float = 0.62,
+) -> Flow: ...
+def flash_fraction(
+    *,
+    temperature_k: float,
+    boiling_point_k: float,
+    liquid_heat_capacity_j_kg_k: float,
+    heat_of_vaporisation_j_kg: float,
+    law: Literal["linear", "exponential"] = "linear",
+) -> float: ...
+def airborne_fraction(flash_fraction: npt.ArrayLike) -> _Same: ...
+def expanded_gas_temperature_k(
+    *, temperature_k: float, isentropic_exponent: float, pressure_pa: float, ambient_pressure_pa: float = 101325.0
+) -> float: ...
+def choked_blowdown(
+    time_s: npt.ArrayLike, *, inventory_kg: float, initial_rate_kg_s: float, isentropic_exponent: float
+) -> tuple[_Same, _Same]: ...
+def boiling_flux_kg_m2_s(
+    time_s: npt.ArrayLike,
+    *,
+    boiling_point_k: float,
+    ground_temperature_k: float,
+    heat_of_vaporisation_j_kg: float,
+    conductivity_w_m_k: float = 1.28,
+    diffusivity_m2_s: float = 6.6e-07,
+) -> _Same: ...
+def evaporation_flux_kg_m2_s(
+    *,
+    wind_speed_10m_m_s: float,
+    pool_diameter_m: float,
+    molar_mass_kg_mol: float,
+    vapour_pressure_pa: float,
+    temperature_k: float,
+    ambient_pressure_pa: float = 101325.0,
+    schmidt_number: float | None = None,
+) -> float: ...
+
+@final
+class Cloud:
+    @property
+    def models(self) -> list[str]: ...
+    @property
+    def range_events(self) -> list[_Event]: ...
+    def range_events_at(self, x: npt.ArrayLike) -> list[_Event]: ...
+    def concentration_kg_m3(self, x: npt.ArrayLike, y: npt.ArrayLike = 0.0, z: npt.ArrayLike = 0.0) -> _Same: ...
+    def toxic_load(
+        self,
+        x: npt.ArrayLike,
+        y: npt.ArrayLike = 0.0,
+        z: npt.ArrayLike = 0.0,
+        *,
+        exponent: float,
+        exposure_s: float = 1800.0,
+    ) -> _Same: ...
+    def in_flammable_cloud(
+        self, x: npt.ArrayLike, y: npt.ArrayLike = 0.0, z: npt.ArrayLike = 0.0, *, fraction: float = 1.0
+    ) -> _Same: ...
+    def distance_to(self, concentration_kg_m3: float) -> float | None: ...
+    def half_width_m(self, x: npt.ArrayLike, concentration_kg_m3: float) -> _Same: ...
+    @property
+    def flammable_mass_kg(self) -> float: ...
+    @property
+    def flammable_centre_m(self) -> float: ...
+
+def gaussian_plume(
+    *,
+    rate_kg_s: float,
+    duration_s: float,
+    vapour_density_kg_m3: float,
+    atmosphere: Atmosphere,
+    release_height_m: float = 0.0,
+    source_radius_m: float = 0.0,
+    sigma_set: _SigmaSet | None = None,
+    averaging_s: float = 600.0,
+    flammable_limits_kg_m3: tuple[float, float] | None = None,
+    strict: bool = True,
+) -> Cloud: ...
+def gaussian_puff(
+    *,
+    mass_kg: float,
+    vapour_density_kg_m3: float,
+    atmosphere: Atmosphere,
+    release_height_m: float = 0.0,
+    source_radius_m: float = 0.0,
+    initial_air_mass_ratio: float = 0.0,
+    sigma_set: Literal["ccps", "tno"] = "ccps",
+    flammable_limits_kg_m3: tuple[float, float] | None = None,
+    ignition_fraction: float = 1.0,
+    strict: bool = True,
+) -> Cloud: ...
+def flammable_limits_kg_m3(substance: Substance | str, *, atmosphere: Atmosphere) -> tuple[float, float] | None: ...
+def sigma(
+    x: npt.ArrayLike,
+    *,
+    atmosphere: Atmosphere,
+    sigma_set: _SigmaSet = "briggs_rural",
+    averaging_s: float = 600.0,
+    strict: bool = True,
+) -> tuple[_Same, _Same]: ...
+def plume_concentration_kg_m3(
+    crosswind_m: npt.ArrayLike,
+    height_m: npt.ArrayLike,
+    *,
+    rate_kg_s: float,
+    wind_speed_m_s: float,
+    sigma_y_m: float,
+    sigma_z_m: float,
+    release_height_m: float = 0.0,
+    lid_m: float = ...,
+) -> _Same: ...
+def puff_concentration_kg_m3(
+    along_m: npt.ArrayLike,
+    crosswind_m: npt.ArrayLike,
+    height_m: npt.ArrayLike,
+    *,
+    mass_kg: float,
+    sigma_x_m: float,
+    sigma_y_m: float,
+    sigma_z_m: float,
+    release_height_m: float = 0.0,
+    lid_m: float = ...,
+) -> _Same: ...
+
+@final
+class Fire:
+    @property
+    def model(self) -> str: ...
+    @property
+    def flame_length_m(self) -> float: ...
+    @property
+    def emissive_power_w_m2(self) -> float: ...
+    @property
+    def duration_s(self) -> float: ...
+    @property
+    def range_events(self) -> list[_Event]: ...
+    def geometry(self) -> dict[str, float]: ...
+    def heat_flux_w_m2(self, x: npt.ArrayLike, y: npt.ArrayLike = 0.0, z: npt.ArrayLike = 1.0) -> _Same: ...
+    def thermal_dose(
+        self,
+        x: npt.ArrayLike,
+        y: npt.ArrayLike = 0.0,
+        z: npt.ArrayLike = 1.0,
+        *,
+        exposure_s: float,
+        exponent: float = 1.3333333333333333,
+    ) -> _Same: ...
+    def in_flame(self, x: npt.ArrayLike, y: npt.ArrayLike = 0.0, z: npt.ArrayLike = 1.0) -> _Same: ...
+    def distance_to(self, flux_w_m2: float) -> float | None: ...
+
+def pool_fire(
+    *,
+    pool_diameter_m: float,
+    burning_flux_kg_m2_s: float,
+    heat_of_combustion_j_kg: float,
+    duration_s: float,
+    atmosphere: Atmosphere,
+    radiative_fraction: float | None = None,
+    soot_fraction: float = 0.0,
+    drag: Literal["none", "elongated"] = "none",
+    transmissivity: _Transmissivity = "bagster",
+    strict: bool = True,
+) -> Fire: ...
+def jet_fire(
+    *,
+    mass_rate_kg_s: float,
+    heat_of_combustion_j_kg: float,
+    radiative_fraction: float,
+    duration_s: float,
+    atmosphere: Atmosphere,
+    direction: Literal["downwind", "vertical"] = "downwind",
+    release_height_m: float = 1.0,
+    transmissivity: _Transmissivity = "bagster",
+    strict: bool = True,
+) -> Fire: ...
+def fireball(
+    *,
+    mass_kg: float,
+    available_heat_j_kg: float,
+    atmosphere: Atmosphere,
+    saturation_pressure_pa: float | None = None,
+    radiative_fraction: float | None = None,
+    transmissivity: _Transmissivity = "bagster",
+    strict: bool = True,
+) -> Fire: ...
+def chamberlain(
+    *,
+    mass_rate_kg_s: float,
+    hole_diameter_m: float,
+    vessel_pressure_pa: float,
+    vessel_temperature_k: float,
+    molar_mass_kg_mol: float,
+    isentropic_exponent: float,
+    heat_of_combustion_j_kg: float,
+    duration_s: float,
+    atmosphere: Atmosphere,
+    hole_to_wind_angle_deg: float = 90.0,
+    release_height_m: float = 1.0,
+    transmissivity: _Transmissivity = "bagster",
+    strict: bool = True,
+) -> Fire: ...
+def burning_flux(
+    *, large_pool_flux_kg_m2_s: float, pool_diameter_m: float, extinction_per_m: float | None = None
+) -> float: ...
+def burning_flux_burgess(
+    *,
+    heat_of_combustion_j_kg: float,
+    heat_of_vaporisation_j_kg: float,
+    liquid_heat_capacity_j_kg_k: float,
+    boiling_point_k: float,
+    air_temperature_k: float,
+) -> float: ...
+def burning_fluxes() -> list[dict[str, Any]]: ...
+def transmissivity(
+    path_m: npt.ArrayLike, *, atmosphere: Atmosphere, model: _Transmissivity = "bagster", strict: bool = True
+) -> _Same: ...
+
+@final
+class ViewFactors:
+    @property
+    def vertical(self) -> _Same: ...
+    @property
+    def horizontal(self) -> _Same: ...
+    @property
+    def maximum(self) -> _Same: ...
+
+def view_factor_cylinder(
+    length_to_radius: npt.ArrayLike, distance_to_radius: npt.ArrayLike, tilt_rad: npt.ArrayLike = 0.0
+) -> ViewFactors: ...
+def view_factor_leaning_cylinder(
+    x: npt.ArrayLike,
+    y: npt.ArrayLike,
+    z: npt.ArrayLike,
+    *,
+    radius_m: float,
+    height_m: float,
+    lean_m_per_m: float = 0.0,
+) -> ViewFactors: ...
+def view_factor_sphere(radius_m: npt.ArrayLike, centre_distance_m: npt.ArrayLike) -> _Same: ...
+
+@final
+class Blast:
+    @property
+    def overpressure_pa(self) -> _Same: ...
+    @property
+    def impulse_pa_s(self) -> _Same: ...
+    @property
+    def duration_s(self) -> _Same: ...
+    @property
+    def strength(self) -> int: ...
+    @property
+    def energy_j(self) -> float: ...
+    @property
+    def source_radius_m(self) -> float: ...
+    @property
+    def range_events(self) -> list[_Event]: ...
+    def distance_to(self, overpressure_pa: float) -> float | None: ...
+
+def multi_energy(
+    energy_j: float,
+    strength: int,
+    distance_m: npt.ArrayLike,
+    *,
+    ambient_pressure_pa: float = 101325.0,
+    strict: bool = True,
+) -> Blast: ...
+def congested_energy_j(
+    *, flammable_mass_kg: float, heat_of_combustion_j_kg: float, congested_volume_m3: float
+) -> float: ...
+def energy_of_volume_j(volume_m3: float) -> float: ...
+
+@final
+class Probit:
+    def __new__(
+        cls,
+        a: float,
+        b: float,
+        n: float,
+        unit: Literal["mg/m3", "ppm", "si"] = "mg/m3",
+        *,
+        vapour_density_kg_m3: float | None = None,
+    ) -> Probit: ...
+    @staticmethod
+    def of(
+        substance: Substance | str,
+        *,
+        source: Literal["purple_book", "lees"] = "purple_book",
+        pressure_pa: float = 101325.0,
+        temperature_k: float = 288.15,
+    ) -> Probit: ...
+    @property
+    def a(self) -> float: ...
+    @property
+    def b(self) -> float: ...
+    @property
+    def n(self) -> float: ...
+    @property
+    def unit(self) -> str: ...
+    def lethality(self, concentration: npt.ArrayLike, minutes: npt.ArrayLike) -> _Same: ...
+    def value(self, load: npt.ArrayLike) -> _Same: ...
+    def probability(self, load: npt.ArrayLike) -> _Same: ...
+    def level_for(self, probability: float, duration_s: float) -> float: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+def heat_probit() -> Probit: ...
+def harm(
+    effect: Fire | Blast | Cloud,
+    x: npt.ArrayLike,
+    y: npt.ArrayLike = 0.0,
+    z: npt.ArrayLike = 1.0,
+    *,
+    probit: Probit | None = None,
+) -> dict[str, _Same]: ...
+def collapse(overpressure_pa: npt.ArrayLike, impulse_pa_s: npt.ArrayLike) -> _Same: ...
+def major_damage(overpressure_pa: npt.ArrayLike, impulse_pa_s: npt.ArrayLike) -> _Same: ...
+def minor_damage(overpressure_pa: npt.ArrayLike, impulse_pa_s: npt.ArrayLike) -> _Same: ...
+def hsc_death(overpressure_pa: npt.ArrayLike) -> _Same: ...

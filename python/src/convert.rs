@@ -1,11 +1,13 @@
 //! Plain values across the border.
 
+use isorisk::card::Policy;
 use isorisk::weather::Period;
 use numpy::{PyArray1, PyReadonlyArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use serde::Serialize;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use crate::errors::bad_argument;
 
@@ -27,7 +29,8 @@ pub fn vector(py: Python<'_>, name: &str, value: &Bound<'_, PyAny>) -> PyResult<
     Ok(flat.extract::<PyReadonlyArray1<'_, f64>>()?.as_array().to_vec())
 }
 
-fn not_numbers(py: Python<'_>, name: &str, value: &Bound<'_, PyAny>) -> PyErr {
+/// The error about a value that numpy makes no numbers of.
+pub fn not_numbers(py: Python<'_>, name: &str, value: &Bound<'_, PyAny>) -> PyErr {
     let shown = value.repr().map_or_else(|_| "?".to_owned(), |text| text.to_string());
     bad_argument(py, name, &shown, "must be numbers")
 }
@@ -83,4 +86,15 @@ pub fn place(py: Python<'_>, name: &str, value: &Bound<'_, PyAny>) -> PyResult<(
         [x, y] => Ok((x, y)),
         _ => Err(bad_argument(py, name, &format!("{} values", pair.len()), "must be a pair (x, y) in metres")),
     }
+}
+
+/// A choice of the core by its name, e.g. `"briggs_rural"`.
+pub fn choice<T: DeserializeOwned>(py: Python<'_>, name: &str, text: &str) -> PyResult<T> {
+    T::deserialize(IntoDeserializer::<serde::de::value::Error>::into_deserializer(text))
+        .map_err(|error| bad_argument(py, name, &format!("{text:?}"), &error.to_string()))
+}
+
+/// What a model does outside a fitted range: an error, or go on and record it.
+pub fn policy(strict: bool) -> Policy {
+    if strict { Policy::Strict } else { Policy::Flag }
 }

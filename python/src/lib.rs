@@ -6,6 +6,7 @@
 mod convert;
 mod errors;
 mod footprint;
+mod models;
 mod risk;
 mod run;
 mod site;
@@ -21,6 +22,33 @@ mod _isorisk {
 
     #[pymodule_export]
     use crate::footprint::{Footprint, Outcome, Part};
+    #[pymodule_export]
+    use crate::models::dispersion::{Cloud, flammable_limits_kg_m3, gaussian_plume, gaussian_puff};
+    #[pymodule_export]
+    use crate::models::explosion::{Blast, congested_energy_j, energy_of_volume_j, multi_energy};
+    #[pymodule_export]
+    use crate::models::fire::{
+        burning_flux, burning_flux_burgess, burning_fluxes, chamberlain, fireball, jet_fire, pool_fire, transmissivity,
+    };
+    #[pymodule_export]
+    use crate::models::flame::Fire;
+    #[pymodule_export]
+    use crate::models::release::{
+        Flow, airborne_fraction, boiling_flux_kg_m2_s, choked_blowdown, evaporation_flux_kg_m2_s,
+        expanded_gas_temperature_k, flash_fraction, gas_orifice, liquid_orifice,
+    };
+    #[pymodule_export]
+    use crate::models::section::{plume_concentration_kg_m3, puff_concentration_kg_m3, sigma};
+    #[pymodule_export]
+    use crate::models::source::{Discharge, SourceTerm, discharge};
+    #[pymodule_export]
+    use crate::models::view_factor::{
+        ViewFactors, view_factor_cylinder, view_factor_leaning_cylinder, view_factor_sphere,
+    };
+    #[pymodule_export]
+    use crate::models::vulnerability::{Probit, collapse, harm, heat_probit, hsc_death, major_damage, minor_damage};
+    #[pymodule_export]
+    use crate::models::weather::Atmosphere;
     #[pymodule_export]
     use crate::risk::{Integration, Societal};
     #[pymodule_export]

@@ -30,7 +30,7 @@ use crate::errors::OrRaise;
 /// '7664-41-7'
 #[pyclass(frozen, module = "isorisk", eq)]
 #[derive(Clone, PartialEq)]
-pub struct Substance(&'static core::Substance);
+pub struct Substance(pub &'static core::Substance);
 
 impl Substance {
     fn at(
@@ -40,6 +40,25 @@ impl Substance {
         property: impl FnOnce(&core::Substance, f64) -> isorisk::Result<f64>,
     ) -> PyResult<f64> {
         property(self.0, argument).or_raise(py)
+    }
+}
+
+/// A substance, or a name that leads to one.
+#[derive(FromPyObject)]
+pub enum Named<'py> {
+    /// The substance.
+    Substance(Bound<'py, Substance>),
+    /// Its name.
+    Name(String),
+}
+
+impl Named<'_> {
+    /// The substance of the catalogue.
+    pub fn substance(&self, py: Python<'_>) -> PyResult<&'static core::Substance> {
+        match self {
+            Named::Substance(substance) => Ok(substance.get().0),
+            Named::Name(name) => core::substance(name).or_raise(py),
+        }
     }
 }
 

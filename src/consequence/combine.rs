@@ -115,6 +115,8 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
         directions: 4 * DIRECTIONS,
         ring_step_m: 0.5 * sampling.ring_step_m,
         ring_growth: 0.5 * sampling.ring_growth,
+        edge_tolerance_rad: 1.0e-3 * EDGE_TOLERANCE_RAD,
+        radius_tolerance: 1.0e-2 * RADIUS_TOLERANCE,
         ..sampling
     };
     let again = Footprint::sampled_with(harm, &closer)?;

@@ -76,6 +76,7 @@ impl Discharge<'_> {
             let spill = Spill {
                 mass_kg: self.liquid_kg,
                 duration_s: self.duration_s,
+                temperature_k: self.liquid_temperature_k,
                 boiling_point_k: self.substance.saturation_temperature_k(surroundings.pressure_pa)?,
             };
             let (pool, found) = pool::pool(self.substance, &spill, surroundings, policy)?;

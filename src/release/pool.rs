@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::{ModelCard, Policy, Range, RangeEvent, Verification};
 use crate::error::{Error, Result};
+use crate::numeric::brent_root;
 use crate::release::Surroundings;
 use crate::release::boiling_pool::{self, GroundHeat};
 use crate::release::evaporating_pool::{
@@ -106,6 +107,8 @@ pub struct Spill {
     pub mass_kg: f64,
     /// Time in which it arrives, s; 0 for all at once.
     pub duration_s: f64,
+    /// Temperature that it arrives with, K.
+    pub temperature_k: f64,
     /// Boiling point at ambient pressure, K.
     pub boiling_point_k: f64,
 }
@@ -119,10 +122,18 @@ pub fn spread_area_m2(volume_m3: f64, least_thickness_m: f64, bund_area_m2: Opti
 
 /// Pool left by a spill, and the fitted ranges that it leaves.
 ///
-/// Temperature: a liquid that boils below the ambient temperature stays at its boiling point and takes its heat from
-/// the ground (conduction, averaged over the window) and from the air (the analogue of the mass transfer); any other
-/// is taken at ambient temperature, or at its melting point, flagged, where the air is colder than that. Area: at once the largest; a continuous spill covers no more than what evaporates
-/// as fast as it arrives. A pool in a bund does not overtop: its depth is returned so that a caller can compare it.
+/// Temperature: that at which the vapour drawn off by the wind takes as much heat as the ground (conduction, averaged
+/// over the window) and the air (the analogue of the mass transfer) give; it lies below the boiling point and
+/// no lower than the melting point, where the heat alone decides. What the liquid itself gives up by cooling to that
+/// temperature counts as well, so that a deep or hot pool stays warm. Where the air is colder than the melting point the
+/// pool is taken as liquid there, flagged. Area: at once the largest; a continuous spill covers no more than what
+/// evaporates as fast as it arrives. A pool in a bund does not overtop: its depth is returned so that a caller can
+/// compare it.
+///
+/// # Equation
+/// ```text
+/// h(T) k_m (P M/(R T)) (-ln(1 - Pv(T)/P)) = 2 q_ground(T, t_w) + k_h rho c_p (T_a - T) + (m/A) c_l (T_0 - T)/t_w
+/// ```
 ///
 /// # Errors
 /// [`Error::InvalidInput`] when a value is not positive and finite; [`Error::OutOfValidity`] from the models and the
@@ -147,9 +158,9 @@ pub fn pool(
     }
     let boils = surroundings.temperature_k >= spill.boiling_point_k;
     let frozen = surroundings.temperature_k < substance.melting_point_k;
-    let temperature_k =
-        if boils { spill.boiling_point_k } else { surroundings.temperature_k.max(substance.melting_point_k) };
-    let density = substance.liquid_density_kg_m3(temperature_k)?;
+    // size and transfer do not depend on the temperature that is looked for
+    let first_k = spill.temperature_k.max(substance.melting_point_k).min(spill.boiling_point_k);
+    let density = substance.liquid_density_kg_m3(first_k)?;
     let volume = spill.mass_kg / density;
     let ground = surroundings.ground;
     let widest = spread_area_m2(volume, ground.least_thickness_m(), surroundings.bund_area_m2);
@@ -160,25 +171,21 @@ pub fn pool(
         let (min, max) = (substance.melting_point_k, spill.boiling_point_k);
         events.push(melting_event(surroundings.temperature_k, min, max, policy)?);
     }
-    let supply = if boils {
-        let transfer = mass_transfer_coefficient_m_s(surroundings.wind_speed_10m_m_s, diameter, AIR_PRANDTL);
-        let air = ideal_gas_density_kg_m3(AIR_MOLAR_MASS_KG_MOL, surroundings.pressure_pa, surroundings.temperature_k);
-        let heat = substance.heat_of_vaporisation_j_kg(temperature_k)?;
-        let warmth = surroundings.temperature_k - temperature_k;
-        let ground_heat = ground.heat(surroundings.temperature_k);
-        Supply {
-            by_root_time: 2.0 * boiling_pool::boiling_flux_kg_m2_s(&ground_heat, temperature_k, heat, 1.0),
-            by_time: transfer * air * AIR_HEAT_CAPACITY_J_KG_K * warmth / heat,
-        }
-    } else {
-        let molar_mass = substance.molar_mass_kg_mol;
-        let transfer =
-            mass_transfer_coefficient_m_s(surroundings.wind_speed_10m_m_s, diameter, schmidt_number(molar_mass));
-        let vapour_pressure = substance.vapour_pressure_pa(temperature_k)?;
-        let flux = stefan_flux_kg_m2_s(transfer, molar_mass, vapour_pressure, surroundings.pressure_pa, temperature_k);
-        Supply { by_root_time: 0.0, by_time: flux }
-    };
     let window = surroundings.evaporation_window_s.max(spill.duration_s);
+    let exchange = Exchange {
+        substance,
+        spill,
+        surroundings,
+        diameter_m: diameter,
+        mass_kg_m2: spill.mass_kg / widest,
+        window_s: window,
+    };
+    let temperature_k = exchange.temperature_k()?;
+    let supply = if frozen {
+        Supply { by_root_time: 0.0, by_time: exchange.drawn_kg_m2_s(temperature_k)? }
+    } else {
+        exchange.heat_limited(temperature_k)?
+    };
     let area = supply.balanced_area_m2(widest, spill);
     let dry = supply.time_to_evaporate_s(spill.mass_kg / area);
     let duration = dry.max(spill.duration_s).min(window);
@@ -202,6 +209,94 @@ fn melting_event(temperature_k: f64, min: f64, max: f64, policy: Policy) -> Resu
     match policy {
         Policy::Strict => Err(Error::OutOfValidity { model, name, value: temperature_k, unit, min, max, locator }),
         Policy::Flag => Ok(RangeEvent { model, name, value: temperature_k, unit, min, max, locator }),
+    }
+}
+
+/// Nearest to the boiling point that a pool is taken, K: at it the wind would draw vapour without bound.
+const BELOW_BOILING_K: f64 = 1.0e-3;
+/// How exactly the temperature of a pool is found, K.
+const TEMPERATURE_TOLERANCE_K: f64 = 1.0e-6;
+
+/// Exchange of heat and vapour between a pool, the ground and the air.
+struct Exchange<'a> {
+    substance: &'a Substance,
+    spill: &'a Spill,
+    surroundings: &'a Surroundings,
+    diameter_m: f64,
+    mass_kg_m2: f64,
+    window_s: f64,
+}
+
+impl Exchange<'_> {
+    /// Vapour that the wind draws off a pool at a temperature, kg/(m² s).
+    fn drawn_kg_m2_s(&self, temperature_k: f64) -> Result<f64> {
+        let molar_mass = self.substance.molar_mass_kg_mol;
+        let wind = self.surroundings.wind_speed_10m_m_s;
+        let transfer = mass_transfer_coefficient_m_s(wind, self.diameter_m, schmidt_number(molar_mass));
+        let vapour_pressure = self.substance.vapour_pressure_pa(temperature_k)?;
+        Ok(stefan_flux_kg_m2_s(transfer, molar_mass, vapour_pressure, self.surroundings.pressure_pa, temperature_k))
+    }
+
+    /// Evaporation that the heat of ground and air keeps up at a temperature.
+    fn heat_limited(&self, temperature_k: f64) -> Result<Supply> {
+        let around = self.surroundings;
+        let transfer = mass_transfer_coefficient_m_s(around.wind_speed_10m_m_s, self.diameter_m, AIR_PRANDTL);
+        let air = ideal_gas_density_kg_m3(AIR_MOLAR_MASS_KG_MOL, around.pressure_pa, around.temperature_k);
+        let heat = self.substance.heat_of_vaporisation_j_kg(temperature_k)?;
+        let warmth = around.temperature_k - temperature_k;
+        let ground = around.ground.heat(around.temperature_k);
+        let arrives_k = self.arrives_k();
+        let liquid = self.substance.liquid_heat_capacity_j_kg_k(arrives_k)?;
+        let own_heat = self.mass_kg_m2 * liquid * (arrives_k - temperature_k) / self.window_s;
+        Ok(Supply {
+            by_root_time: 2.0 * boiling_pool::boiling_flux_kg_m2_s(&ground, temperature_k, heat, 1.0),
+            by_time: (transfer * air * AIR_HEAT_CAPACITY_J_KG_K * warmth + own_heat) / heat,
+        })
+    }
+
+    /// Temperature that the liquid arrives with, K.
+    fn arrives_k(&self) -> f64 {
+        self.spill.temperature_k.clamp(self.substance.melting_point_k, self.spill.boiling_point_k)
+    }
+
+    /// The temperature at which what is drawn is what the heat keeps up.
+    fn temperature_k(&self) -> Result<f64> {
+        let correlations = &self.substance.correlations;
+        let coldest = self
+            .substance
+            .melting_point_k
+            .max(correlations.vapour_pressure.temperature_min_k)
+            .max(correlations.heat_of_vaporisation.temperature_min_k);
+        let ambient = self.surroundings.temperature_k;
+        let hottest = self.spill.boiling_point_k - BELOW_BOILING_K;
+        if ambient <= self.substance.melting_point_k {
+            return Ok(self.substance.melting_point_k);
+        }
+        let excess = |temperature_k: f64| {
+            let kept = self.heat_limited(temperature_k)?.evaporated_kg_m2(self.window_s) / self.window_s;
+            Ok::<f64, Error>(self.drawn_kg_m2_s(temperature_k)? - kept)
+        };
+        // the coldest that the correlations know: if even there more is drawn than kept up, the heat alone decides
+        if excess(coldest)? >= 0.0 {
+            return Ok(coldest);
+        }
+        let mut failure = None;
+        let found = brent_root(
+            |temperature_k| {
+                excess(temperature_k).unwrap_or_else(|error| {
+                    failure.get_or_insert(error);
+                    0.0
+                })
+            },
+            coldest,
+            hottest.min(ambient.max(self.arrives_k())),
+            TEMPERATURE_TOLERANCE_K,
+            "balancing a pool's heat",
+        );
+        match failure {
+            Some(error) => Err(error),
+            None => found,
+        }
     }
 }
 

@@ -1,0 +1,13 @@
+//! The consequence models alone: release, clouds, fires, blasts, responses.
+
+mod arrays;
+pub mod dispersion;
+pub mod explosion;
+pub mod fire;
+pub mod flame;
+pub mod release;
+pub mod section;
+pub mod source;
+pub mod view_factor;
+pub mod vulnerability;
+pub mod weather;

@@ -23,7 +23,7 @@ export CARGO_TERM_COLOR ?= never
 RUST_SOURCES := Cargo.toml Cargo.lock $(shell find src data python/src python/Cargo.toml -type f 2>/dev/null)
 PYTHON_SOURCES := pyproject.toml README.md $(shell find python/isorisk -type f -not -name '*.pyc' -not -name '*.so' 2>/dev/null)
 
-.PHONY: help setup fmt lint doc test rust-test python-test ref picture bench icount docs py notebooks example ci clean
+.PHONY: help setup fmt lint doc test rust-test python-test ref readme bench icount docs py notebooks example ci clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -90,8 +90,8 @@ rust-test:  ## unit, integration and documentation tests of the core
 ref:  ## write the pages that are made from cards and reference cases anew
 	ISORISK_REWRITE=1 cargo test --locked -p isorisk --test it
 
-picture: example  ## the example's map, for the README
-	$(BIN)/python -c "from PIL import Image; map = Image.open('$(OUT)/map.png').convert('RGB'); map.thumbnail((1440, 1440)); map.save('docs/images/map.png', optimize=True)"
+readme: example  ## the picture and the output in the README, after results have changed
+	$(BIN)/python tools/readme_output.py $(OUT)/map.png
 
 bench:  ## time the kernels (criterion); for the record, never a gate
 	cargo bench --locked -p isorisk

@@ -31,11 +31,15 @@ mod control;
 mod curve;
 mod density;
 mod directions;
+mod exact_sum;
+mod field;
 mod individual;
+mod map;
 mod people;
 mod societal;
 
 pub use control::Control;
 pub use curve::{Event, Societal};
 pub use individual::{individual_risk_at, individual_risk_by_group, individual_risk_grid};
+pub use map::RiskMap;
 pub use societal::{WhoCounts, societal, societal_by_group};

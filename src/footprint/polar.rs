@@ -192,6 +192,7 @@ pub(crate) struct StencilRing<'a> {
 }
 
 impl StencilRing<'_> {
+    #[inline]
     fn stored_bounds(&self, stored: usize) -> (f64, f64) {
         let count = self.sheet.panels.len();
         let (mut lo, mut hi) = (0.0, 0.0);
@@ -203,6 +204,7 @@ impl StencilRing<'_> {
         (lo, hi.max(lo))
     }
 
+    #[inline]
     fn blend(&self, at: usize) -> f64 {
         let stride = self.sheet.stride;
         let first = self.base * stride + at;
@@ -233,6 +235,7 @@ impl StencilRing<'_> {
     }
 }
 
+#[inline]
 fn signed_bounds(bounds: (f64, f64), side: Side) -> (f64, f64) {
     match side {
         Side::Plain => bounds,
@@ -242,6 +245,7 @@ fn signed_bounds(bounds: (f64, f64), side: Side) -> (f64, f64) {
 }
 
 /// Position 0..=last along the nodes of a stored panel, from the bounds as they appear on the circle.
+#[inline]
 fn node_position(bounds: (f64, f64), side: Side, last: usize, angle: f64) -> f64 {
     let last = last as f64;
     let share = match side {
@@ -253,6 +257,7 @@ fn node_position(bounds: (f64, f64), side: Side, last: usize, angle: f64) -> f64
 }
 
 /// Integral from the lower end on the circle, from the integral along the stored panel.
+#[inline]
 fn signed_integral(side: Side, angle: f64, upto: f64, total: f64) -> f64 {
     match side {
         Side::Plain => upto,
@@ -263,6 +268,7 @@ fn signed_integral(side: Side, angle: f64, upto: f64, total: f64) -> f64 {
 }
 
 /// Width of the stored panel.
+#[inline]
 fn stored_width(bounds: (f64, f64), side: Side) -> f64 {
     if side == Side::Whole { bounds.1 } else { bounds.1 - bounds.0 }
 }
@@ -344,11 +350,13 @@ pub(crate) struct HalfPanel<'a> {
 }
 
 impl HalfPanel<'_> {
+    #[inline]
     fn position(&self, angle: f64) -> f64 {
         node_position(self.bounds, Side::Plain, self.values.len() - 1, angle)
     }
 
     /// Harm at an angle of the panel.
+    #[inline]
     pub(crate) fn value(&self, angle: f64) -> f64 {
         along_nodes(self.position(angle), self.values.len() - 1, |i| self.values[i]).clamp(0.0, 1.0)
     }
@@ -359,6 +367,7 @@ impl HalfPanel<'_> {
     }
 
     /// Integral of harm from the lower end to an angle.
+    #[inline]
     pub(crate) fn cumulative(&self, angle: f64) -> f64 {
         let last = self.values.len() - 1;
         let step = 1.0 / last as f64;

@@ -86,7 +86,7 @@ pub fn run(study: &Study, control: &Control<'_>) -> Result<RunResult> {
     let societal = societal_by_group(
         outcomes,
         study.weather(),
-        &study.people()?,
+        study.people(),
         WhoCounts::OthersThanOwnStaff,
         (&each, outcomes.len()),
         &staged(3),

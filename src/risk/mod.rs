@@ -33,9 +33,11 @@ mod density;
 mod directions;
 mod individual;
 mod people;
+mod shares;
 mod societal;
 
 pub use control::Control;
 pub use curve::{Event, Societal};
 pub use individual::{individual_risk_at, individual_risk_by_group, individual_risk_grid};
+pub use shares::{PlaceShare, individual_risk_shares};
 pub use societal::{WhoCounts, societal, societal_by_group};

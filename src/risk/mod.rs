@@ -33,11 +33,15 @@ mod density;
 mod directions;
 mod individual;
 mod people;
+mod people_index;
 mod shares;
 mod societal;
+mod unit_societal;
 
 pub use control::Control;
 pub use curve::{Event, Societal};
 pub use individual::{individual_risk_at, individual_risk_by_group, individual_risk_grid};
+pub use people_index::PeopleIndex;
 pub use shares::{PlaceShare, individual_risk_shares};
 pub use societal::{WhoCounts, societal, societal_by_group};
+pub use unit_societal::{UnitSocietal, societal_of_origin, societal_of_origins};

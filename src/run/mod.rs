@@ -11,25 +11,21 @@ mod setting;
 mod table;
 mod tables;
 mod targets;
+mod unit;
+mod whatif;
 
 pub use cards::cards;
-pub use contributions::By;
+pub use contributions::{By, Whole};
 pub use data_tables::data_tables;
 pub use explanation::{ExplainedModel, ExplainedPart, Explanation};
 pub use result::{RunResult, SocietalScope};
 pub use table::{Column, Table, Values};
 pub use targets::TargetRow;
+pub use whatif::run_from;
 
-use crate::consequence::consequences;
 use crate::error::Result;
-use crate::footprint::Outcome;
 use crate::numeric::parallel::Control;
-use crate::risk::{WhoCounts, individual_risk_grid, societal_by_group};
-use crate::run::setting::with_setting;
 use crate::study::Study;
-
-/// Shares of the progress at which the stages end: consequences, map, targets, societal risk.
-const STAGE_ENDS: [f64; 4] = [0.6, 0.75, 0.8, 1.0];
 
 /// Runs a study: every loss of containment through its consequences, then individual and societal risk.
 ///
@@ -44,33 +40,7 @@ const STAGE_ENDS: [f64; 4] = [0.6, 0.75, 0.8, 1.0];
 /// ```
 ///
 /// # Errors
-/// As the models, with the path of the scenario; [`Error::Cancelled`].
+/// As the models, with the path of the scenario; [`crate::Error::Cancelled`].
 pub fn run(study: &Study, control: &Control<'_>) -> Result<RunResult> {
-    let stage = |index: usize| {
-        let begin = if index == 0 { 0.0 } else { STAGE_ENDS[index - 1] };
-        let end = STAGE_ENDS[index];
-        move |share: f64| {
-            if let Some(progress) = control.progress {
-                progress(begin + (end - begin) * share);
-            }
-        }
-    };
-    let stages = [stage(0), stage(1), stage(2), stage(3)];
-    let staged = |index: usize| Control { cancel: control.cancel, progress: Some(&stages[index]) };
-
-    let consequences = with_setting(study, |setting| consequences(study.installations(), setting, &staged(0)))?;
-    let outcomes: Vec<&Outcome> = consequences.outcomes().collect();
-    let individual_risk = individual_risk_grid(&outcomes, study.weather(), study.grid(), &staged(1))?;
-    let targets = targets::outline_risk(study, &consequences, &staged(2))?;
-    let each: Vec<usize> = (0..outcomes.len()).collect();
-    let societal = societal_by_group(
-        &outcomes,
-        study.weather(),
-        study.people(),
-        WhoCounts::OthersThanOwnStaff,
-        (&each, outcomes.len()),
-        &staged(3),
-    )?;
-    drop(outcomes);
-    Ok(RunResult { study: study.clone(), consequences, individual_risk, targets, societal })
+    whatif::computed(study, None, control)
 }

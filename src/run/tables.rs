@@ -3,6 +3,7 @@
 use crate::consequence::{LETHALITY_LEVELS, Scenario, SourceSummary};
 use crate::criteria::Criterion;
 use crate::error::Result;
+use crate::numeric::parallel::Control;
 use crate::run::result::RunResult;
 use crate::run::table::{Column, Table};
 use crate::scenario::HoleSize;
@@ -13,12 +14,12 @@ impl RunResult {
     ///
     /// # Errors
     /// As the tables.
-    pub fn tables(&self) -> Result<Vec<Table>> {
+    pub fn tables(&self, control: &Control<'_>) -> Result<Vec<Table>> {
         Ok(vec![
             self.scenarios_table(),
             self.consequences_table(),
-            self.targets_table(self.study.criterion())?,
-            self.contributions_table()?,
+            self.targets_table(self.study.criterion(), control)?,
+            self.contributions_table(control)?,
             self.fn_table()?,
         ])
     }
@@ -104,8 +105,8 @@ impl RunResult {
     ///
     /// # Errors
     /// As [`RunResult::target_rows`].
-    pub fn targets_table(&self, criterion: &Criterion) -> Result<Table> {
-        let rows = self.target_rows(criterion)?;
+    pub fn targets_table(&self, criterion: &Criterion, control: &Control<'_>) -> Result<Table> {
+        let rows = self.target_rows(criterion, control)?;
         let targets = self.study.targets();
         let target_text = |of: &dyn Fn(usize) -> String| rows.iter().map(|row| of(row.target)).collect::<Vec<_>>();
         Ok(Table {

@@ -5,6 +5,7 @@
 
 mod convert;
 mod errors;
+mod explain;
 mod footprint;
 mod models;
 mod risk;
@@ -20,6 +21,8 @@ use pyo3::prelude::*;
 mod _isorisk {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::explain::Explanation;
     #[pymodule_export]
     use crate::footprint::{Footprint, Outcome, Part};
     #[pymodule_export]

@@ -106,7 +106,7 @@ impl RunResult {
                 "targets": study.targets().len(),
             },
             "pll_per_yr": self.societal(&SocietalScope::Park)?.pll(),
-            "largest_individual_risk_per_yr": self.individual_risk.iter().fold(0.0, |a: f64, b| a.max(*b)),
+            "largest_individual_risk_per_yr": self.individual_risk().iter().fold(0.0, |a: f64, b| a.max(*b)),
             "footprint_sampling_error": self.footprint_sampling_error(),
             "models": models,
             "warnings": self.warnings(),

@@ -3,6 +3,7 @@
 mod cards;
 mod contributions;
 mod data_tables;
+mod dominant;
 mod explain;
 mod explanation;
 mod manifest;
@@ -17,6 +18,7 @@ mod whatif;
 pub use cards::cards;
 pub use contributions::{By, Whole};
 pub use data_tables::data_tables;
+pub use dominant::DominantMap;
 pub use explanation::{ExplainedModel, ExplainedPart, Explanation};
 pub use result::{RunResult, SocietalScope};
 pub use table::{Column, Table, Values};

@@ -10,7 +10,7 @@ use crate::criteria::{Criterion, SocietalVerdict};
 use crate::error::{Error, Result};
 use crate::footprint::Outcome;
 use crate::numeric::ContentKey;
-use crate::risk::{Control, PeopleIndex, Societal, individual_risk_at};
+use crate::risk::{Control, PeopleIndex, RiskMap, Societal, individual_risk_at};
 use crate::run::targets::{OutlineRisk, TargetRow};
 use crate::run::unit::UnitRisk;
 use crate::site::Grid;
@@ -46,7 +46,8 @@ pub struct RunResult {
     pub(super) study: Study,
     pub(super) setting_key: ContentKey,
     pub(super) consequences: Consequences,
-    pub(super) individual_risk: Arc<Array2<f64>>,
+    pub(super) map: RiskMap,
+    pub(super) individual_risk: OnceLock<Array2<f64>>,
     pub(super) people: Arc<PeopleIndex>,
     /// One an installation, in the study's order.
     pub(super) units: Vec<Arc<UnitRisk>>,
@@ -85,7 +86,7 @@ impl RunResult {
     /// Location-specific individual risk at the cell centres, 1/yr, `[ny, nx]`, row 0 southernmost.
     #[must_use]
     pub fn individual_risk(&self) -> &Array2<f64> {
-        &self.individual_risk
+        self.individual_risk.get_or_init(|| self.map.values())
     }
 
     /// Location-specific individual risk at places (east, north) in metres, 1/yr, from the integral itself, not the map.

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::footprint::Outcome;
 use crate::numeric::ContentKey;
 use crate::numeric::parallel::Control;
-use crate::risk::{PeopleIndex, UnitSocietal, WhoCounts, individual_risk_grid, societal_of_origins};
+use crate::risk::{PeopleIndex, RiskMap, UnitSocietal, WhoCounts, societal_of_origins};
 use crate::run::result::RunResult;
 use crate::run::setting::with_setting;
 use crate::run::unit::UnitRisk;
@@ -48,9 +48,7 @@ pub(super) fn computed(study: &Study, base: Option<&RunResult>, control: &Contro
         let key = setting.key();
         Ok((key, reused_consequences(study, setting, key, base, &staged(0))?))
     })?;
-    let outcomes: Vec<&Outcome> = consequences.outcomes().collect();
-    let individual_risk = Arc::new(individual_risk_grid(&outcomes, study.weather(), study.grid(), &staged(1))?);
-    drop(outcomes);
+    let map = reused_map(study, &consequences, base, &staged(1))?;
     let people = match base {
         Some(base) if same_people(study, &base.study) => base.people.clone(),
         _ => Arc::new(PeopleIndex::new(study.people())),
@@ -60,7 +58,8 @@ pub(super) fn computed(study: &Study, base: Option<&RunResult>, control: &Contro
         study: study.clone(),
         setting_key,
         consequences,
-        individual_risk,
+        map,
+        individual_risk: OnceLock::new(),
         people,
         units,
         remade,
@@ -109,6 +108,53 @@ fn reused_consequences(
     let mut made = consequences_reusing(&changed, setting, known.values().copied(), control)?.units.into_iter();
     let units = installations.iter().filter_map(|one| kept(one).cloned().or_else(|| made.next())).collect();
     Ok(Consequences { units })
+}
+
+/// The map: that of the base without the fields of origins at which something changed, and with the new ones. As its sums
+/// are exact, it has the bits of a map from nothing.
+fn reused_map(
+    study: &Study,
+    consequences: &Consequences,
+    base: Option<&RunResult>,
+    control: &Control<'_>,
+) -> Result<RiskMap> {
+    let bound = || RiskMap::bound_per_yr(&consequences.outcomes().collect::<Vec<_>>());
+    let base = base.filter(|base| {
+        same_weather(study, &base.study) && study.grid() == base.study.grid() && base.map.suits_bound(bound())
+    });
+    let Some(base) = base else {
+        let outcomes: Vec<&Outcome> = consequences.outcomes().collect();
+        return RiskMap::of(&outcomes, study.weather(), *study.grid(), control);
+    };
+    // what shares an anchor is laid as one, so an anchor is taken out and put in whole
+    let (before, after) = (by_place(&base.study, &base.consequences), by_place(study, consequences));
+    let differs = |place: &Place, units: &[&Arc<UnitConsequences>], others: &UnitsByPlace<'_>| {
+        let other = others.get(place).map_or(&[][..], Vec::as_slice);
+        other.len() != units.len() || other.iter().zip(units).any(|(a, b)| !Arc::ptr_eq(a, b))
+    };
+    let out: Vec<&Outcome> = outcomes_where(&before, &|place, units| differs(place, units, &after));
+    let new: Vec<&Outcome> = outcomes_where(&after, &|place, units| differs(place, units, &before));
+    base.map.changed(&out, &new, study.weather(), control)
+}
+
+fn outcomes_where<'a>(
+    places: &UnitsByPlace<'a>,
+    differs: &dyn Fn(&Place, &[&Arc<UnitConsequences>]) -> bool,
+) -> Vec<&'a Outcome> {
+    let changed = places.iter().filter(|(place, units)| differs(place, units));
+    changed.flat_map(|(_, units)| units.iter().flat_map(|unit| &unit.outcomes)).collect()
+}
+
+/// East and north of an installation as bits.
+type Place = (u64, u64);
+type UnitsByPlace<'a> = BTreeMap<Place, Vec<&'a Arc<UnitConsequences>>>;
+
+fn by_place<'a>(study: &Study, consequences: &'a Consequences) -> UnitsByPlace<'a> {
+    let mut places = UnitsByPlace::new();
+    for (installation, unit) in study.installations().iter().zip(&consequences.units) {
+        places.entry((installation.x_m.to_bits(), installation.y_m.to_bits())).or_default().push(unit);
+    }
+    places
 }
 
 /// The risk of all installations, and the indices of those for which it was computed.

@@ -55,7 +55,7 @@ mod _isorisk {
     #[pymodule_export]
     use crate::risk::{Integration, Societal};
     #[pymodule_export]
-    use crate::run::{RunResult, run_study};
+    use crate::run::{RunResult, compare_results, run_study, unverified_models};
     #[pymodule_export]
     use crate::site::{Grid, JointFrequency, Population};
     #[pymodule_export]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use isorisk::card::Verification;
 use isorisk::contour::{contours, geojson_geometry};
 use isorisk::criteria::Criterion;
 use isorisk::run::{self as core, By, RunResult as CoreResult, SocietalScope, Table, Values, Whole};
@@ -55,6 +56,30 @@ pub fn run_study(
         None => core::run(&study.0, control),
     })?;
     Ok(RunResult { core: result, threads })
+}
+
+type DominantArrays<'py> =
+    (Vec<String>, Bound<'py, PyArray2<i32>>, Bound<'py, PyArray2<f64>>, Bound<'py, PyArray2<f64>>);
+
+/// Tables of what is different between two results, by name.
+#[pyfunction]
+pub fn compare_results<'py>(py: Python<'py>, before: &RunResult, after: &RunResult) -> PyResult<Bound<'py, PyDict>> {
+    let found = computed(py, after.threads, None, |control| core::compare(&before.core, &after.core, control))?;
+    let tables = PyDict::new(py);
+    for table in [&found.inputs, &found.installations, &found.targets, &found.societal] {
+        tables.set_item(table.name, columns(py, table)?)?;
+    }
+    Ok(tables)
+}
+
+/// Id and reason of each model that was not checked against a source.
+#[pyfunction]
+pub fn unverified_models() -> Vec<(&'static str, &'static str)> {
+    let reason = |verification| match verification {
+        Verification::Unverified(reason) => Some(reason),
+        _ => None,
+    };
+    core::cards().into_iter().filter_map(|card| Some((card.id, reason(card.verification)?))).collect()
 }
 
 /// Everything that a run found.
@@ -189,6 +214,14 @@ impl RunResult {
     /// How the individual risk at a place comes about.
     fn explain(&self, py: Python<'_>, x: f64, y: f64) -> PyResult<Explanation> {
         computed(py, self.threads, None, |control| self.core.explain((x, y), control)).map(Explanation)
+    }
+
+    /// What makes most of the individual risk of each cell: names, index into them (-1 for none), its risk, its share.
+    fn dominant<'py>(&self, py: Python<'py>, by: &str) -> PyResult<DominantArrays<'py>> {
+        let by = By::from_str(by).or_raise(py)?;
+        let found = computed(py, self.threads, None, |control| self.core.dominant(by, control))?;
+        let code = found.code.map(|code| code.and_then(|code| i32::try_from(code).ok()).unwrap_or(-1));
+        Ok((found.names, code.to_pyarray(py), found.risk_per_yr.to_pyarray(py), found.share.to_pyarray(py)))
     }
 
     /// Indices of the installations that were computed, in the order of the study.

@@ -1,6 +1,7 @@
 //! Study to consequences to risk to verdicts: the one place that knows everything.
 
 mod cards;
+mod compare;
 mod contributions;
 mod data_tables;
 mod dominant;
@@ -16,6 +17,7 @@ mod unit;
 mod whatif;
 
 pub use cards::cards;
+pub use compare::{Comparison, compare};
 pub use contributions::{By, Whole};
 pub use data_tables::data_tables;
 pub use dominant::DominantMap;

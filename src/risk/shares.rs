@@ -206,3 +206,95 @@ impl Harm {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::footprint::{DirectionWeight, Footprint, Frame, Frequency};
+    use crate::risk::individual_risk_at;
+    use crate::weather::WeatherClass;
+    use approx::assert_relative_eq;
+    use ndarray::array;
+
+    fn rose(sectors: usize) -> JointFrequency {
+        let centres = (0..sectors).map(|i| 360.0 / sectors as f64 * i as f64).collect();
+        let classes = ["a", "b"].map(|name| WeatherClass { name: name.into(), condition: None }).to_vec();
+        let raw: Vec<Vec<Vec<f64>>> = (0..2)
+            .map(|p| {
+                (0..2).map(|c| (0..sectors).map(|s| 1.0 + ((7 * p + 3 * c + 5 * s) % 4) as f64).collect()).collect()
+            })
+            .collect();
+        let sum: f64 = raw.iter().flatten().flatten().sum();
+        let table = raw.into_iter().map(|p: Vec<Vec<f64>>| {
+            p.into_iter().map(|c| c.into_iter().map(|x| x / sum).collect()).collect::<Vec<Vec<f64>>>()
+        });
+        JointFrequency::new(centres, classes, table.collect()).unwrap()
+    }
+
+    fn outcomes() -> Vec<Outcome> {
+        let disc = || Footprint::radial(&[0.0, 150.0, 400.0], vec![1.0, 0.8, 0.0]).unwrap();
+        let plume =
+            |x: f64, y: f64| [if x > 0.0 { 0.9 * (-x / 300.0 - (y / (5.0 + 0.1 * x)).powi(2)).exp() } else { 0.0 }; 3];
+        let plume = || Footprint::sampled(plume, 900.0, 10.0).unwrap();
+        let block =
+            Footprint::gridded(&[0.0, 200.0, 500.0], &[-50.0, 80.0], array![[0.5, 0.1], [0.9, 0.4], [0.0, 0.2]]);
+        let both = vec![Part::new(disc()), Part::new(plume()).at_offset(30.0, -20.0)];
+        let mut weighted = Outcome::new("weighted", (10.0, 5.0), 3e-6, plume()).unwrap();
+        weighted.weight_by_direction = Some(DirectionWeight::new(vec![20.0, 200.0], vec![0.3, 1.7]).unwrap());
+        let fixed = Outcome::of_parts(
+            "fixed",
+            (0.0, 0.0),
+            Frequency::by_period(1e-6, 4e-6).unwrap(),
+            vec![Part::new(plume()).in_frame(Frame::Fixed)],
+        );
+        vec![
+            Outcome::new("disc", (0.0, 0.0), 1e-5, disc()).unwrap(),
+            Outcome::new("plume", (0.0, 0.0), 2e-5, plume()).unwrap(),
+            Outcome::new("block", (-20.0, 0.0), 1e-6, block.unwrap()).unwrap(),
+            Outcome::of_parts("both", (0.0, 0.0), Frequency::by_period(1e-6, 5e-6).unwrap(), both).unwrap(),
+            weighted,
+            fixed.unwrap(),
+        ]
+    }
+
+    #[test]
+    fn the_shares_sum_to_the_risk_for_every_kind_of_footprint() {
+        for sectors in [1, 8, 36] {
+            let (weather, outcomes) = (rose(sectors), outcomes());
+            for place in [(120.0, 40.0), (-210.0, 77.0), (0.0, 0.0), (333.0, -61.0), (60.0, 300.0)] {
+                for outcome in &outcomes {
+                    let one = std::slice::from_ref(outcome);
+                    let risk = individual_risk_at(one, &weather, &[place], &Control::default()).unwrap()[0];
+                    let shares = individual_risk_shares(one, &weather, place, &Control::default()).unwrap();
+                    let sum: f64 = shares.iter().map(PlaceShare::total_per_yr).sum();
+                    assert_relative_eq!(sum, risk, max_relative = 1e-12, epsilon = 1e-24);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_share_is_frequency_times_weather_times_mean_harm() {
+        let (weather, outcomes) = (rose(8), outcomes());
+        let shares = individual_risk_shares(&outcomes[..2], &weather, (120.0, 40.0), &Control::default()).unwrap();
+        assert_eq!(shares.len(), 4);
+        assert_eq!(shares[0].harm_by_sector, None);
+        assert_relative_eq!(shares[0].harm, 1.0 - 0.2 * 120.0_f64.hypot(40.0) / 150.0, max_relative = 1e-12);
+        for share in &shares {
+            let frequency = outcomes[share.outcome].frequency.during(Period::Day);
+            for (sector, value) in share.by_sector_per_yr.iter().enumerate() {
+                let often: f64 = Period::ALL.iter().map(|period| weather.by_sector(*period, share.class)[sector]).sum();
+                let harm = share.harm_by_sector.as_ref().map_or(share.harm, |all| all[sector]);
+                assert_relative_eq!(*value, frequency * often * harm, max_relative = 1e-12, epsilon = 1e-30);
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_comes_from_beyond_the_reach() {
+        let shares = individual_risk_shares(&outcomes(), &rose(8), (5000.0, 0.0), &Control::default()).unwrap();
+        assert!(shares.is_empty());
+        let error = individual_risk_shares(&outcomes(), &rose(8), (0.0, f64::INFINITY), &Control::default());
+        assert_eq!(error.unwrap_err().to_string(), "y = inf m: must be finite");
+    }
+}

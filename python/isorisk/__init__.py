@@ -28,6 +28,7 @@ from ._isorisk import (
     set_num_threads,
     substances,
 )
+from .compare import Comparison, compare
 from .exceptions import (
     ConvergenceError,
     Fault,
@@ -40,6 +41,7 @@ from .exceptions import (
     UnverifiedModelWarning,
     ValidityError,
 )
+from .explain import Explanation
 from .integrate import IntegratedRisk, integrate
 from .result import Result
 from .societal import Societal
@@ -48,7 +50,9 @@ from .versions import show_versions
 
 __all__ = [
     "Atmosphere",
+    "Comparison",
     "ConvergenceError",
+    "Explanation",
     "Fault",
     "FileError",
     "Footprint",
@@ -70,6 +74,7 @@ __all__ = [
     "UnverifiedModelWarning",
     "ValidityError",
     "__version__",
+    "compare",
     "dispersion",
     "explosion",
     "fire",

@@ -88,9 +88,9 @@ impl Societal {
 
     /// Several societal risks together, added in order.
     #[must_use]
-    pub fn sum(parts: &[Societal]) -> Self {
+    pub fn sum<'a>(parts: impl IntoIterator<Item = &'a Societal>) -> Self {
         let mut bins = crate::risk::accumulate::Accumulator::default();
-        for event in parts.iter().flat_map(|part| &part.events) {
+        for event in parts.into_iter().flat_map(|part| &part.events) {
             bins.point(event.n, event.frequency_per_yr);
         }
         Self::from_events(bins.events())

@@ -37,7 +37,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let classes = study.weather().classes().len();
     let mut seen = BTreeSet::new();
     let (mut references, mut bytes, mut radial, mut radial_bytes) = (0, 0, 0, 0);
-    for part in all.runs.iter().flat_map(|run| &run.branches).flat_map(|branch| &branch.parts) {
+    let runs = all.runs();
+    for part in runs.iter().flat_map(|run| &run.branches).flat_map(|branch| &branch.parts) {
         for footprint in part.values() {
             references += 1;
             if seen.insert(Arc::as_ptr(footprint)) {
@@ -53,11 +54,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     writeln!(
         out,
         "scenarios {}, distinct runs {}, weather classes {classes}, outcomes {}",
-        all.scenarios.len(),
-        all.runs.len(),
-        all.outcomes.len()
+        all.scenarios().count(),
+        runs.len(),
+        all.outcome_count()
     )?;
     writeln!(out, "footprints {} distinct of {references}, {bytes} bytes; radial {radial}, {radial_bytes} bytes", seen.len())?;
-    writeln!(out, "wall {wall_s:.3} s, {:.3} ms a run and class", 1e3 * wall_s / (all.runs.len() * classes) as f64)?;
+    writeln!(out, "wall {wall_s:.3} s, {:.3} ms a run and class", 1e3 * wall_s / (runs.len() * classes) as f64)?;
     Ok(())
 }

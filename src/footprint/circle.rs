@@ -1,6 +1,6 @@
 //! One circle round the anchor: where on it there is harm.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::f64::consts::PI;
 
 use crate::footprint::checked_lethality;
@@ -30,6 +30,14 @@ pub(super) struct Look {
     pub(super) jumps: bool,
 }
 
+/// A direction in which every searched circle is looked at.
+#[derive(Clone, Copy, Debug)]
+struct Seed {
+    angle: f64,
+    cos: f64,
+    sin: f64,
+}
+
 /// A function to be sampled, and how.
 pub(super) struct Sampler<'a> {
     function: &'a dyn Fn(f64, f64, &mut [f64]),
@@ -37,7 +45,9 @@ pub(super) struct Sampler<'a> {
     pub(super) options: Sampling,
     pub(super) map: RadialMap,
     pub(super) domain: (f64, f64),
-    seeds: Vec<f64>,
+    seeds: Vec<Seed>,
+    /// Where a look is written of which only the largest harm matters.
+    scratch: RefCell<Vec<f64>>,
     pub(super) bad: Cell<Option<f64>>,
     /// Whether edges are followed from circle to circle.
     pub(super) following: Cell<bool>,
@@ -58,51 +68,79 @@ impl<'a> Sampler<'a> {
             seeds = both;
             domain = (-PI, PI);
         }
-        let map = RadialMap { step_m: options.ring_step_m, growth: options.ring_growth };
-        Self { function, classes, options, map, domain, seeds, bad: Cell::new(None), following: Cell::new(true) }
+        let seed = |angle: f64| Seed { angle, cos: angle.cos(), sin: angle.sin() };
+        Self {
+            function,
+            classes,
+            options,
+            map: RadialMap { step_m: options.ring_step_m, growth: options.ring_growth },
+            domain,
+            seeds: seeds.into_iter().map(seed).collect(),
+            scratch: RefCell::new(vec![0.0; classes]),
+            bad: Cell::new(None),
+            following: Cell::new(true),
+        }
     }
 
-    fn at(&self, r: f64, angle: f64, out: &mut [f64]) {
-        (self.function)(r * angle.cos(), r * angle.sin(), out);
+    fn at(&self, x: f64, y: f64, out: &mut [f64]) {
+        (self.function)(x, y, out);
         for value in out.iter_mut() {
-            if checked_lethality(*value).is_err() {
+            if !(0.0..=1.0).contains(value) && checked_lethality(*value).is_err() {
                 self.bad.set(Some(*value));
                 *value = 0.0;
             }
         }
     }
 
+    /// One look, a value for each class.
+    pub(super) fn look_into(&self, r: f64, angle: f64, out: &mut [f64]) {
+        self.at(r * angle.cos(), r * angle.sin(), out);
+    }
+
     /// One look, as an owned vector of classes.
     pub(super) fn look(&self, r: f64, angle: f64) -> Vec<f64> {
         let mut out = vec![0.0; self.classes];
-        self.at(r, angle, &mut out);
+        self.look_into(r, angle, &mut out);
         out
     }
 
+    /// The largest harm to any class.
+    fn most(&self, r: f64, angle: f64) -> f64 {
+        let mut out = self.scratch.borrow_mut();
+        self.look_into(r, angle, &mut out);
+        largest(&out)
+    }
+
     pub(super) fn structure(&self, r: f64) -> Structure {
-        let looks: Vec<Vec<f64>> = self.seeds.iter().map(|angle| self.look(r, *angle)).collect();
-        let peak = looks.iter().flatten().fold(0.0, |peak: f64, value| peak.max(*value));
+        let mut looks = vec![0.0; self.seeds.len() * self.classes];
+        for (seed, look) in self.seeds.iter().zip(looks.chunks_exact_mut(self.classes)) {
+            self.at(r * seed.cos, r * seed.sin, look);
+        }
+        let peak = largest(&looks);
         let floor = (TAIL * peak).max(NOTHING);
         if peak <= NOTHING {
             return Structure::default();
         }
+        let look = |i: usize| &looks[i * self.classes..(i + 1) * self.classes];
         let active = |look: &[f64]| look.iter().any(|value| *value > floor);
         // edges: (angle on the low side, angle on the high side); harm is looked at on its own side only
         let mut edges: Vec<(f64, f64)> = Vec::new();
+        let mut at_end = vec![0.0; self.classes];
         for i in 1..self.seeds.len() {
-            let (a, b) = (self.seeds[i - 1], self.seeds[i]);
-            match (active(&looks[i - 1]), active(&looks[i])) {
+            let (a, b) = (self.seeds[i - 1].angle, self.seeds[i].angle);
+            match (active(look(i - 1)), active(look(i))) {
                 (false, false) => {}
-                (true, true) => self.jumps((r, peak), (a, &looks[i - 1]), (b, &looks[i]), &mut edges),
+                (true, true) => self.jumps((r, peak), (a, look(i - 1)), (b, look(i)), &mut edges),
                 (low, _) => {
-                    let (inside, edge, look) = self.end(r, floor, if low { (a, b) } else { (b, a) });
+                    let (inside, edge) = self.end(r, floor, if low { (a, b) } else { (b, a) });
+                    self.look_into(r, inside, &mut at_end);
                     // between the seed and the end there may be a jump as well
                     if low {
-                        self.jumps((r, peak), (a, &looks[i - 1]), (inside, &look), &mut edges);
+                        self.jumps((r, peak), (a, look(i - 1)), (inside, &at_end), &mut edges);
                         edges.push((inside, edge));
                     } else {
                         edges.push((edge, inside));
-                        self.jumps((r, peak), (inside, &look), (b, &looks[i]), &mut edges);
+                        self.jumps((r, peak), (inside, &at_end), (b, look(i)), &mut edges);
                     }
                 }
             }
@@ -110,8 +148,7 @@ impl<'a> Sampler<'a> {
         let mut panels = Vec::new();
         let mut lo = self.domain.0;
         for (below, above) in edges.into_iter().chain([(self.domain.1, self.domain.1)]) {
-            let middle = self.look(r, f64::midpoint(lo, below));
-            if below - lo > 1e-9 && active(&middle) {
+            if below - lo > 1e-9 && self.most(r, f64::midpoint(lo, below)) > floor {
                 panels.push((lo, below));
             }
             lo = above;
@@ -131,17 +168,16 @@ impl<'a> Sampler<'a> {
             return None;
         }
         let centre = |&(lo, hi): &(f64, f64)| if lo <= 0.0 && hi >= 0.0 { 0.0 } else { f64::midpoint(lo, hi) };
-        let most = |look: &[f64]| look.iter().fold(0.0, |most: f64, value| most.max(*value));
         let inner = known.panels.iter().flat_map(|panel| {
             let (lo, hi) = *panel;
             [centre(panel), 0.75 * lo + 0.25 * hi, 0.25 * lo + 0.75 * hi]
         });
-        let peak = inner.map(|angle| most(&self.look(r, angle))).fold(0.0, f64::max);
+        let peak = inner.map(|angle| self.most(r, angle)).fold(0.0, f64::max);
         if peak <= NOTHING {
             return None;
         }
         let floor = (TAIL * peak).max(NOTHING);
-        let active = |angle: f64| most(&self.look(r, angle)) > floor;
+        let active = |angle: f64| self.most(r, angle) > floor;
         let mut panels = Vec::with_capacity(known.panels.len());
         for panel in &known.panels {
             let middle = centre(panel);
@@ -182,46 +218,41 @@ impl<'a> Sampler<'a> {
     }
 
     /// Where harm ends between an angle inside and one outside: the last angle inside, the first outside.
-    fn end(&self, r: f64, floor: f64, (mut inside, mut outside): (f64, f64)) -> (f64, f64, Vec<f64>) {
-        let mut found = self.look(r, inside);
+    fn end(&self, r: f64, floor: f64, (mut inside, mut outside): (f64, f64)) -> (f64, f64) {
         let soft = 1e3 * floor;
         for step in 0..46 {
             if (outside - inside).abs() < self.options.edge_tolerance_rad {
                 break;
             }
             let middle = f64::midpoint(inside, outside);
-            let look = self.look(r, middle);
-            let most = look.iter().fold(0.0, |most: f64, value| most.max(*value));
+            let most = self.most(r, middle);
             if most > floor {
                 inside = middle;
                 // a tail that fades needs no more than this
                 if step > 12 && most < soft {
-                    return (inside, outside, look);
+                    break;
                 }
-                found = look;
             } else {
                 outside = middle;
             }
         }
-        (inside, outside, found)
+        (inside, outside)
     }
 
     /// Jumps between two angles at both of which there is harm.
     fn jumps(&self, (r, peak): (f64, f64), low: (f64, &[f64]), high: (f64, &[f64]), edges: &mut Vec<(f64, f64)>) {
         let threshold = SUSPICIOUS * peak;
-        let difference = |a: &[f64], b: &[f64]| a.iter().zip(b).fold(0.0, |d: f64, (x, y)| d.max((x - y).abs()));
         if difference(low.1, high.1) <= threshold {
             return;
         }
         let (mut a, mut b) = ((low.0, low.1.to_vec()), (high.0, high.1.to_vec()));
+        let mut look = vec![0.0; self.classes];
         for _ in 0..48 {
             let middle = f64::midpoint(a.0, b.0);
-            let look = self.look(r, middle);
-            if difference(&a.1, &look) > difference(&look, &b.1) {
-                b = (middle, look);
-            } else {
-                a = (middle, look);
-            }
+            self.look_into(r, middle, &mut look);
+            let replaced = if difference(&a.1, &look) > difference(&look, &b.1) { &mut b } else { &mut a };
+            replaced.0 = middle;
+            std::mem::swap(&mut replaced.1, &mut look);
             if difference(&a.1, &b.1) <= threshold {
                 return;
             }
@@ -242,6 +273,15 @@ impl<'a> Sampler<'a> {
                     && exactly(p.1, self.domain.1) == exactly(q.1, self.domain.1)
             })
     }
+}
+
+fn largest(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |most: f64, value| most.max(*value))
+}
+
+/// The largest difference between two looks in any class.
+pub(super) fn difference(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).fold(0.0, |most: f64, (x, y)| most.max((x - y).abs()))
 }
 
 /// The ends of the circle are copied, never computed, so equality is meant.

@@ -1,6 +1,6 @@
 //! Circles to sheets: where panels open and close along the radius, and the rings and nodes between.
 
-use crate::footprint::circle::{Look, SUSPICIOUS, Sampler, Structure, TAIL};
+use crate::footprint::circle::{Look, SUSPICIOUS, Sampler, Structure, TAIL, difference};
 use crate::footprint::panels::{along_nodes, node_integrals};
 use crate::footprint::polar::{RadialMap, RootEnd, Sheet};
 use crate::footprint::sampling::Sides;
@@ -141,7 +141,6 @@ impl Sampler<'_> {
     /// to it.
     fn radial_jump(&self, low: &Look, high: &Look) -> Option<(Look, Look)> {
         let threshold = SUSPICIOUS * low.structure.peak.max(high.structure.peak);
-        let difference = |a: &[f64], b: &[f64]| a.iter().zip(b).fold(0.0, |d: f64, (x, y)| d.max((x - y).abs()));
         for &(lo, hi) in &low.structure.panels {
             // the centre of a panel that spans both sides is downwind; else take its middle
             let angle = if lo <= 0.0 && hi >= 0.0 { 0.0 } else { f64::midpoint(lo, hi) };
@@ -268,7 +267,7 @@ impl Sampler<'_> {
         for (r, structure) in radii.iter().zip(&structures) {
             for (panel, &(lo, hi)) in structure.panels.iter().enumerate() {
                 bounds.push((lo, hi));
-                values.extend(self.nodes(*r, (lo, hi), last[panel]).into_iter().flatten());
+                self.nodes(*r, (lo, hi), last[panel], &mut values);
             }
         }
         let peaks = structures.iter().map(|structure| structure.peak).collect();
@@ -277,9 +276,13 @@ impl Sampler<'_> {
     }
 
     /// Harm at evenly spaced nodes of a panel, `[node][class]`.
-    fn nodes(&self, r: f64, (lo, hi): (f64, f64), last: usize) -> Vec<Vec<f64>> {
+    fn nodes(&self, r: f64, (lo, hi): (f64, f64), last: usize, out: &mut Vec<f64>) {
         let angle = |i: usize| if i == last { hi } else { lo + (hi - lo) * (i as f64 / last as f64) };
-        (0..=last).map(|i| self.look(r, angle(i))).collect()
+        let begin = out.len();
+        out.resize(begin + (last + 1) * self.classes, 0.0);
+        for (i, look) in out[begin..].chunks_exact_mut(self.classes).enumerate() {
+            self.look_into(r, angle(i), look);
+        }
     }
 
     /// Fewest nodes that interpolate a panel within the tolerance on a few rings of the sheet; and the worst miss.
@@ -289,8 +292,12 @@ impl Sampler<'_> {
         let mut worst = (0.0, 0.0);
         let mut last_tried = 1;
         for (finest, counts) in LAST_NODE {
-            let truths: Vec<Vec<Vec<f64>>> =
-                picks.iter().map(|&i| self.nodes(radii[i], structures[i].panels[panel], finest)).collect();
+            let truth = |&i: &usize| {
+                let mut nodes = Vec::new();
+                self.nodes(radii[i], structures[i].panels[panel], finest, &mut nodes);
+                nodes
+            };
+            let truths: Vec<Vec<f64>> = picks.iter().map(truth).collect();
             for &last in counts {
                 last_tried = last;
                 worst = picks.iter().zip(&truths).fold((0.0, 0.0), |worst: (f64, f64), (&i, truth)| {
@@ -307,10 +314,10 @@ impl Sampler<'_> {
 
     /// Worst miss of `last` node steps against all nodes of `truth`, as a share of `peak`: at a place, and of the mean
     /// along the panel as a share of that mean.
-    fn miss(&self, truth: &[Vec<f64>], last: usize, peak: f64) -> (f64, f64) {
+    fn miss(&self, truth: &[f64], last: usize, peak: f64) -> (f64, f64) {
         let (mut at_a_place, mut of_the_mean) = (0.0_f64, 0.0_f64);
         for class in 0..self.classes {
-            let fine: Vec<f64> = truth.iter().map(|node| node[class]).collect();
+            let fine: Vec<f64> = truth.iter().skip(class).step_by(self.classes).copied().collect();
             let ratio = (fine.len() - 1) / last;
             let coarse: Vec<f64> = fine.iter().step_by(ratio).copied().collect();
             for (i, value) in fine.iter().enumerate() {
@@ -340,7 +347,7 @@ impl Sampler<'_> {
         let mut values = Vec::new();
         for ring in 0..rings {
             let r = Sheet::radius_of_ring(self.map, ends, RootEnd::Neither, ring, rings);
-            values.extend(self.nodes(r, self.domain, last).into_iter().flatten());
+            self.nodes(r, self.domain, last, &mut values);
         }
         let bounds = vec![self.domain; rings];
         let root = RootEnd::Neither;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::card::{ModelCard, Range, Verification};
+use crate::consequence::across::Shared;
 use crate::consequence::setting::Fineness;
 use crate::effect::{Effect, Receptor, Symmetry};
 use crate::error::Result;
@@ -29,6 +30,8 @@ pub const REACH: ModelCard = ModelCard {
     )],
     verification: Verification::Unverified("a bound, not a model"),
 };
+/// Height at which people are looked at, m: that of [`Receptor::ground`].
+pub(super) const RECEPTOR_HEIGHT_M: f64 = 1.0;
 /// Growth of the distances at which the end of the reach is looked for.
 const SCAN_RATIO: f64 = 1.04;
 /// First distance of that scan, m.
@@ -38,6 +41,9 @@ const REACH_MARGIN: f64 = 1.05;
 
 /// Distance between rings through a drifted cloud, as a share of its length along the wind.
 const RINGS_IN_DRIFTED: f64 = 0.125;
+
+/// Pieces of the axis through a drifted cloud.
+const DRIFTED_PIECES: u32 = 8;
 
 /// How finely effects are looked at: they are smooth between few sharp edges, and their models are good to a factor of
 /// two, so that a thousandth of a footprint's size is ample.
@@ -93,6 +99,12 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
         let step = (reach_m / 400.0).max(0.25);
         return Footprint::sampled_radial(|r| harm(r, 0.0), reach_m * REACH_MARGIN, step).map(Some);
     }
+    let breaks_m: Vec<f64> = drifted
+        .iter()
+        .flat_map(|&(near, far)| {
+            (0..=DRIFTED_PIECES).map(move |k| near + (far - near) * f64::from(k) / f64::from(DRIFTED_PIECES))
+        })
+        .collect();
     let growing = Sampling::growing(reach_m * REACH_MARGIN);
     let ring_growth = fineness.ring_growth.unwrap_or(growing.ring_growth);
     let sampling = Sampling {
@@ -106,7 +118,15 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
         sides: if mirrored { Sides::Mirrored } else { Sides::Free },
         ..growing
     };
-    let made = Footprint::sampled_with(harm, &sampling)?;
+    let shared = Shared::of(exposures, reach_m * REACH_MARGIN, &breaks_m);
+    let sample = |sampling: &Sampling| match &shared {
+        Some(shared) => {
+            let Harm { individual, outdoors, indoors } = shared.factors;
+            Footprint::sampled_shared(|x, y| shared.at(x, y), [individual, outdoors, indoors], sampling)
+        }
+        None => Footprint::sampled_with(harm, sampling),
+    };
+    let made = sample(&sampling)?;
     if made.sampling_error() <= LARGEST_MISS {
         return Ok(Some(made));
     }
@@ -119,7 +139,7 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
         radius_tolerance: 1.0e-2 * RADIUS_TOLERANCE,
         ..sampling
     };
-    let again = Footprint::sampled_with(harm, &closer)?;
+    let again = sample(&closer)?;
     Ok(Some(if again.sampling_error() < made.sampling_error() { again } else { made }))
 }
 

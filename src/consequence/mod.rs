@@ -1,5 +1,6 @@
 //! One installation's scenarios to outcomes: release, cloud, flame, blast, effect, response, footprint.
 
+mod across;
 mod branch;
 mod clouds;
 mod combine;

@@ -230,6 +230,20 @@ impl Footprint {
         Ok(Self { columns, shape: Shape::Polar(table), sampling_error })
     }
 
+    /// [`Footprint::sampled_with`] of one function that every class shares, times a factor of its own: one look serves
+    /// them all.
+    pub(crate) fn sampled_shared(
+        function: impl Fn(f64, f64) -> f64,
+        factors: [f64; 3],
+        sampling: &Sampling,
+    ) -> Result<Self> {
+        let evaluate = |x: f64, y: f64, out: &mut [f64]| out[0] = function(x, y);
+        let (table, columns, sampling_error) = sampling::sample(1, &evaluate, sampling)?;
+        let column = |factor: f64| Column { table: 0, scale: factor * columns[0].scale };
+        let columns = ExposureClass::BASE.into_iter().zip(factors.map(column)).collect();
+        Ok(Self { columns, shape: Shape::Polar(table), sampling_error })
+    }
+
     /// A footprint that depends on distance alone, from a function of distance that returns the lethality for
     /// [individual, outdoors, indoors]: nodes are placed where linear interpolation needs them, jumps are kept.
     ///

@@ -11,6 +11,7 @@
 //! An [`Outcome`] says how often the accident happens, where, and which footprints make it.
 
 mod circle;
+mod discs;
 mod gridded;
 mod outcome;
 mod panels;
@@ -29,6 +30,7 @@ use crate::error::{Error, Result};
 pub use outcome::{CountsFor, DirectionWeight, Frame, Frequency, Outcome, Part, PartFootprint, Tags};
 pub use sampling::{Sampling, Sides};
 
+pub(crate) use discs::Annulus;
 pub(crate) use gridded::{GridRing, GridTable};
 pub(crate) use outcome::downwind_angle;
 pub(crate) use panels::{EvenRing, NO_BEARING_M, Panels, along_nodes};

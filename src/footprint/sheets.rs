@@ -3,7 +3,7 @@
 use crate::footprint::circle::{Look, SUSPICIOUS, Sampler, Structure, TAIL, difference};
 use crate::footprint::panels::{along_nodes, node_integrals};
 use crate::footprint::polar::{RadialMap, RootEnd, Sheet};
-use crate::footprint::sampling::Sides;
+use crate::footprint::sampling::{Sampling, Sides};
 
 /// How finely a radius at which harm only fades away is found, in ring steps.
 const FADING_TOLERANCE: f64 = 0.02;
@@ -32,6 +32,48 @@ pub(super) struct RawSheet {
     pub(super) peaks: Vec<f64>,
     /// `[ring][panel][node][class]`
     pub(super) values: Vec<f64>,
+}
+
+/// A run cut into pieces that each choose their own number of nodes: the profile hard by the anchor asks for more
+/// of them than the rest. Only the outermost pieces have an end at which panels open or close.
+pub(super) fn parts(map: RadialMap, ends: (f64, f64), (opens, closes): (bool, bool)) -> Vec<((f64, f64), RootEnd)> {
+    let (c_lo, c_hi) = (map.coordinate(ends.0), map.coordinate(ends.1));
+    let mut cuts: Vec<f64> = Vec::new();
+    if !opens && c_hi > 2.0 * NEAREST_PIECE {
+        cuts.push(c_lo + NEAREST_PIECE);
+    }
+    let begin = cuts.last().copied().unwrap_or(c_lo);
+    let pieces = ((c_hi - begin) / PIECE).ceil().max(if opens && closes { 2.0 } else { 1.0 });
+    let mut k = 1.0;
+    while k < pieces {
+        cuts.push(begin + (c_hi - begin) * k / pieces);
+        k += 1.0;
+    }
+    let mut radii = vec![ends.0];
+    radii.extend(cuts.iter().map(|c| map.radius(*c).clamp(ends.0, ends.1)));
+    radii.push(ends.1);
+    let last = radii.len() - 2;
+    let root = |i: usize| match i {
+        0 if opens => RootEnd::Low,
+        _ if i == last && closes => RootEnd::High,
+        _ => RootEnd::Neither,
+    };
+    radii.windows(2).enumerate().map(|(i, pair)| ((pair[0], pair[1]), root(i))).collect()
+}
+
+/// How many rings a sheet has.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and bounded by reach / step")]
+pub(super) fn rings_of(map: RadialMap, ends: (f64, f64), root: RootEnd) -> usize {
+    let span = map.coordinate(ends.1) - map.coordinate(ends.0);
+    match root {
+        RootEnd::Neither => (span.ceil() as usize + 1).max(5),
+        RootEnd::Low | RootEnd::High => ((2.0 * span).ceil() as usize + 1).max(8),
+    }
+}
+
+/// The nearest circle that is looked at.
+pub(super) fn nearest_m(options: &Sampling) -> f64 {
+    (1e-3 * options.ring_step_m).min(1e-3 * options.reach_m)
 }
 
 impl Sampler<'_> {
@@ -65,7 +107,7 @@ impl Sampler<'_> {
     pub(super) fn ladder(&self) -> Vec<f64> {
         let reach = self.options.reach_m;
         let count = self.map.coordinate(reach).ceil().max(8.0);
-        let mut radii = vec![(1e-3 * self.options.ring_step_m).min(1e-3 * reach)];
+        let mut radii = vec![nearest_m(&self.options)];
         let mut k = 0.5;
         while k < count {
             let r = self.map.radius(k * self.map.coordinate(reach) / count);
@@ -177,7 +219,7 @@ impl Sampler<'_> {
         ends: (f64, f64),
         (opens, closes): (bool, bool),
     ) -> std::result::Result<(Vec<RawSheet>, f64), Vec<f64>> {
-        let parts = self.parts(ends, (opens, closes));
+        let parts = parts(self.map, ends, (opens, closes));
         let mut sheets = Vec::new();
         let mut strangers = Vec::new();
         let mut worst = 0.0_f64;
@@ -198,49 +240,13 @@ impl Sampler<'_> {
         if strangers.is_empty() { Ok((sheets, worst)) } else { Err(strangers) }
     }
 
-    /// A run cut into pieces that each choose their own number of nodes: the profile hard by the anchor asks for more
-    /// of them than the rest. Only the outermost pieces have an end at which panels open or close.
-    fn parts(&self, ends: (f64, f64), (opens, closes): (bool, bool)) -> Vec<((f64, f64), RootEnd)> {
-        let (c_lo, c_hi) = (self.map.coordinate(ends.0), self.map.coordinate(ends.1));
-        let mut cuts: Vec<f64> = Vec::new();
-        if !opens && c_hi > 2.0 * NEAREST_PIECE {
-            cuts.push(c_lo + NEAREST_PIECE);
-        }
-        let begin = cuts.last().copied().unwrap_or(c_lo);
-        let pieces = ((c_hi - begin) / PIECE).ceil().max(if opens && closes { 2.0 } else { 1.0 });
-        let mut k = 1.0;
-        while k < pieces {
-            cuts.push(begin + (c_hi - begin) * k / pieces);
-            k += 1.0;
-        }
-        let mut radii = vec![ends.0];
-        radii.extend(cuts.iter().map(|c| self.map.radius(*c).clamp(ends.0, ends.1)));
-        radii.push(ends.1);
-        let last = radii.len() - 2;
-        let root = |i: usize| match i {
-            0 if opens => RootEnd::Low,
-            _ if i == last && closes => RootEnd::High,
-            _ => RootEnd::Neither,
-        };
-        radii.windows(2).enumerate().map(|(i, pair)| ((pair[0], pair[1]), root(i))).collect()
-    }
-
     fn sheet(
         &self,
         kind: &Structure,
         ends: (f64, f64),
         root: RootEnd,
     ) -> std::result::Result<(RawSheet, f64, Structure), Vec<f64>> {
-        let span = self.map.coordinate(ends.1) - self.map.coordinate(ends.0);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "positive and bounded by reach / step"
-        )]
-        let rings = match root {
-            RootEnd::Neither => (span.ceil() as usize + 1).max(5),
-            RootEnd::Low | RootEnd::High => ((2.0 * span).ceil() as usize + 1).max(8),
-        };
+        let rings = rings_of(self.map, ends, root);
         let radii: Vec<f64> = (0..rings).map(|ring| Sheet::radius_of_ring(self.map, ends, root, ring, rings)).collect();
         let mut structures: Vec<Structure> = Vec::with_capacity(rings);
         for &r in &radii {

@@ -1,6 +1,6 @@
 //! Circles to sheets: where panels open and close along the radius, and the rings and nodes between.
 
-use crate::footprint::circle::{Look, SUSPICIOUS, Sampler, Structure, TAIL, difference};
+use crate::footprint::circle::{Look, NOTHING, Precision, SUSPICIOUS, Sampler, Structure, TAIL, difference, exactly};
 use crate::footprint::panels::{along_nodes, node_integrals};
 use crate::footprint::polar::{RadialMap, RootEnd, Sheet};
 use crate::footprint::sampling::{Sampling, Sides};
@@ -20,6 +20,10 @@ const LAST_NODE: [(usize, &[usize]); 3] = [(4, &[1]), (48, &[4, 6, 8, 12, 16, 24
 const POINTWISE: f64 = 20.0;
 /// Nodes along the whole circle where edges cannot be followed.
 const UNRESOLVED_LAST: usize = 720;
+
+/// How far an edge may lie from that of the circle before, and from one guessed from several, as shares of a half-width.
+const STRIDE: f64 = 0.02;
+const STRIDE_FROM_GUESS: f64 = 0.002;
 
 /// A sheet with every class at every node.
 pub(super) struct RawSheet {
@@ -61,6 +65,25 @@ pub(super) fn parts(map: RadialMap, ends: (f64, f64), (opens, closes): (bool, bo
     radii.windows(2).enumerate().map(|(i, pair)| ((pair[0], pair[1]), root(i))).collect()
 }
 
+/// Where the panels of the next circle will be, from the last three.
+fn guess(known: &[Structure]) -> Option<Structure> {
+    let [.., a, b, c] = known else { return None };
+    if a.panels.len() != c.panels.len() || b.panels.len() != c.panels.len() {
+        return None;
+    }
+    let mut next = c.clone();
+    for (i, panel) in next.panels.iter_mut().enumerate() {
+        let ahead = |a: f64, b: f64, c: f64| if exactly(b, c) { c } else { 3.0 * (c - b) + a };
+        *panel =
+            (ahead(a.panels[i].0, b.panels[i].0, c.panels[i].0), ahead(a.panels[i].1, b.panels[i].1, c.panels[i].1));
+        let (before, after) = (c.panels[i].1 - c.panels[i].0, panel.1 - panel.0);
+        if !(after > 0.2 * before) {
+            return None;
+        }
+    }
+    Some(next)
+}
+
 /// How many rings a sheet has.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and bounded by reach / step")]
 pub(super) fn rings_of(map: RadialMap, ends: (f64, f64), root: RootEnd) -> usize {
@@ -92,7 +115,9 @@ impl Sampler<'_> {
         }
         // the kind with more panels is tried first: if all of them go on, nothing has changed yet on that side
         let richer = if low.structure.panels.len() > high.structure.panels.len() { &low } else { &high };
-        let structure = self.follow(middle_r, &richer.structure).unwrap_or_else(|| self.structure(middle_r));
+        let structure = self
+            .follow(middle_r, &richer.structure, STRIDE, Precision::Kind)
+            .unwrap_or_else(|| self.structure(middle_r, Precision::Kind));
         let middle = Look { r: middle_r, structure, jumps: false };
         if self.same_kind(&middle.structure, &low.structure) {
             self.changes(middle, high, out, depth + 1);
@@ -157,7 +182,7 @@ impl Sampler<'_> {
     fn looks(&self, radii: &[f64]) -> Vec<Look> {
         let mut looks: Vec<Look> = Vec::new();
         for &r in radii {
-            let next = Look { r, structure: self.structure(r), jumps: false };
+            let next = Look { r, structure: self.structure(r, Precision::Kind), jumps: false };
             if let Some(previous) = looks.last()
                 && !self.same_kind(&previous.structure, &next.structure)
             {
@@ -189,8 +214,8 @@ impl Sampler<'_> {
             let (mut a, mut b) = ((low.r, self.look(low.r, angle)), (high.r, self.look(high.r, angle)));
             while difference(&a.1, &b.1) > threshold {
                 if b.0 - a.0 < 1e-10 * self.options.reach_m {
-                    let before = Look { r: a.0, structure: self.structure(a.0), jumps: false };
-                    let after = Look { r: b.0, structure: self.structure(b.0), jumps: true };
+                    let before = Look { r: a.0, structure: self.structure(a.0, Precision::Full), jumps: false };
+                    let after = Look { r: b.0, structure: self.structure(b.0, Precision::Full), jumps: true };
                     let edges = before.structure.panels.iter().chain(&after.structure.panels);
                     let passes =
                         edges.flat_map(|p| [p.0, p.1]).any(|edge| edge.abs() > 0.0 && (edge - angle).abs() < 1e-3);
@@ -250,8 +275,12 @@ impl Sampler<'_> {
         let radii: Vec<f64> = (0..rings).map(|ring| Sheet::radius_of_ring(self.map, ends, root, ring, rings)).collect();
         let mut structures: Vec<Structure> = Vec::with_capacity(rings);
         for &r in &radii {
-            let followed = self.follow(r, structures.last().unwrap_or(kind));
-            structures.push(followed.unwrap_or_else(|| self.structure(r)));
+            let guess = guess(&structures);
+            let followed = match &guess {
+                Some(guess) => self.follow(r, guess, STRIDE_FROM_GUESS, Precision::Full),
+                None => self.follow(r, structures.last().unwrap_or(kind), STRIDE, Precision::Full),
+            };
+            structures.push(followed.unwrap_or_else(|| self.structure(r, Precision::Full)));
         }
         let strangers: Vec<f64> = radii
             .iter()
@@ -276,7 +305,9 @@ impl Sampler<'_> {
                 self.nodes(*r, (lo, hi), last[panel], &mut values);
             }
         }
-        let peaks = structures.iter().map(|structure| structure.peak).collect();
+        let per_ring = values.len() / rings;
+        let peaks =
+            values.chunks_exact(per_ring).map(|ring| ring.iter().fold(NOTHING, |a: f64, b| a.max(*b))).collect();
         let outermost = structures.pop().unwrap_or_default();
         Ok((RawSheet { ends, root, rings, last, map: self.map, bounds, peaks, values }, worst, outermost))
     }

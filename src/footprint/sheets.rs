@@ -15,7 +15,9 @@ const LADDER: f64 = 1.5;
 const NEAREST_PIECE: f64 = 3.0;
 const PIECE: f64 = 16.0;
 /// Nodes that a panel is looked at with, and the numbers of node steps that are tried against them.
-const LAST_NODE: [(usize, &[usize]); 3] = [(4, &[1]), (48, &[4, 6, 8, 12, 16, 24]), (192, &[32, 48, 64, 96])];
+const LAST_NODE: [(usize, &[usize]); 4] = [(4, &[1]), (16, &[4, 8]), (48, &[6, 12, 16, 24]), (192, &[32, 48, 64, 96])];
+/// Circles of a sheet on which they are tried.
+const TRIED: usize = 3;
 /// How much more a single place may miss than the mean along a panel.
 const POINTWISE: f64 = 20.0;
 /// Nodes along the whole circle where edges cannot be followed.
@@ -97,6 +99,16 @@ pub(super) fn rings_of(map: RadialMap, ends: (f64, f64), root: RootEnd) -> usize
 /// The nearest circle that is looked at.
 pub(super) fn nearest_m(options: &Sampling) -> f64 {
     (1e-3 * options.ring_step_m).min(1e-3 * options.reach_m)
+}
+
+/// The nodes of a panel throughout a sheet.
+struct Chosen {
+    /// Index of the last one.
+    last: usize,
+    /// Worst miss of a place on the rings that were tried.
+    miss: f64,
+    /// Index of each of these rings, with as many nodes as it was looked at with.
+    tried: Vec<(usize, Vec<f64>)>,
 }
 
 impl Sampler<'_> {
@@ -291,18 +303,17 @@ impl Sampler<'_> {
         if !strangers.is_empty() {
             return Err(strangers);
         }
-        let (mut last, mut worst) = (Vec::new(), 0.0_f64);
-        for panel in 0..kind.panels.len() {
-            let (chosen, error) = self.choose_nodes(&radii, &structures, panel);
-            last.push(chosen);
-            worst = worst.max(error);
-        }
+        let chosen: Vec<Chosen> =
+            (0..kind.panels.len()).map(|panel| self.choose_nodes(&radii, &structures, panel)).collect();
+        let last: Vec<usize> = chosen.iter().map(|chosen| chosen.last).collect();
+        let worst = chosen.iter().fold(0.0, |worst: f64, chosen| worst.max(chosen.miss));
         let mut bounds = Vec::new();
         let mut values = Vec::new();
-        for (r, structure) in radii.iter().zip(&structures) {
-            for (panel, &(lo, hi)) in structure.panels.iter().enumerate() {
+        for (ring, (r, structure)) in radii.iter().zip(&structures).enumerate() {
+            for (chosen, &(lo, hi)) in chosen.iter().zip(&structure.panels) {
                 bounds.push((lo, hi));
-                self.nodes(*r, (lo, hi), last[panel], &mut values);
+                let known = chosen.tried.iter().find(|(tried, _)| *tried == ring).map_or(&[][..], |(_, nodes)| nodes);
+                values.extend(self.nodes(*r, (lo, hi), chosen.last, known));
             }
         }
         let per_ring = values.len() / rings;
@@ -312,41 +323,45 @@ impl Sampler<'_> {
         Ok((RawSheet { ends, root, rings, last, map: self.map, bounds, peaks, values }, worst, outermost))
     }
 
-    /// Harm at evenly spaced nodes of a panel, `[node][class]`.
-    fn nodes(&self, r: f64, (lo, hi): (f64, f64), last: usize, out: &mut Vec<f64>) {
+    /// Harm at evenly spaced nodes of a panel, `[node][class]`, of which every `known.len() / classes - 1`th part is known.
+    fn nodes(&self, r: f64, (lo, hi): (f64, f64), last: usize, known: &[f64]) -> Vec<f64> {
         let angle = |i: usize| if i == last { hi } else { lo + (hi - lo) * (i as f64 / last as f64) };
-        let begin = out.len();
-        out.resize(begin + (last + 1) * self.classes, 0.0);
-        for (i, look) in out[begin..].chunks_exact_mut(self.classes).enumerate() {
-            self.look_into(r, angle(i), look);
+        let known_last = (known.len() / self.classes).saturating_sub(1);
+        let mut out = vec![0.0; (last + 1) * self.classes];
+        for (i, look) in out.chunks_exact_mut(self.classes).enumerate() {
+            if known_last > 0 && (i * known_last).is_multiple_of(last) {
+                let at = i * known_last / last * self.classes;
+                look.copy_from_slice(&known[at..at + self.classes]);
+            } else {
+                self.look_into(r, angle(i), look);
+            }
         }
+        out
     }
 
-    /// Fewest nodes that interpolate a panel within the tolerance on a few rings of the sheet; and the worst miss.
-    fn choose_nodes(&self, radii: &[f64], structures: &[Structure], panel: usize) -> (usize, f64) {
-        let checks = 5.min(radii.len());
-        let picks: Vec<usize> = (0..checks).map(|k| k * (radii.len() - 1) / (checks - 1).max(1)).collect();
-        let mut worst = (0.0, 0.0);
-        let mut last_tried = 1;
+    /// Fewest nodes that interpolate a panel within the tolerance on a few rings of the sheet, the worst miss, and the
+    /// rings that were looked at with their nodes.
+    fn choose_nodes(&self, radii: &[f64], structures: &[Structure], panel: usize) -> Chosen {
+        let tries = TRIED.min(radii.len());
+        let mut tried: Vec<(usize, Vec<f64>)> =
+            (0..tries).map(|k| (k * (radii.len() - 1) / (tries - 1).max(1), Vec::new())).collect();
+        let (mut worst, mut last) = ((0.0, 0.0), 1);
         for (finest, counts) in LAST_NODE {
-            let truth = |&i: &usize| {
-                let mut nodes = Vec::new();
-                self.nodes(radii[i], structures[i].panels[panel], finest, &mut nodes);
-                nodes
-            };
-            let truths: Vec<Vec<f64>> = picks.iter().map(truth).collect();
-            for &last in counts {
-                last_tried = last;
-                worst = picks.iter().zip(&truths).fold((0.0, 0.0), |worst: (f64, f64), (&i, truth)| {
-                    let miss = self.miss(truth, last, structures[i].peak);
+            for (ring, nodes) in &mut tried {
+                *nodes = self.nodes(radii[*ring], structures[*ring].panels[panel], finest, nodes);
+            }
+            for &count in counts {
+                last = count;
+                worst = tried.iter().fold((0.0, 0.0), |worst: (f64, f64), (ring, truth)| {
+                    let miss = self.miss(truth, count, structures[*ring].peak);
                     (worst.0.max(miss.0), worst.1.max(miss.1))
                 });
                 if worst.0 <= POINTWISE * self.options.tolerance && worst.1 <= self.options.tolerance {
-                    return (last, worst.0);
+                    return Chosen { last, miss: worst.0, tried };
                 }
             }
         }
-        (last_tried, worst.0)
+        Chosen { last, miss: worst.0, tried }
     }
 
     /// Worst miss of `last` node steps against all nodes of `truth`, as a share of `peak`: at a place, and of the mean
@@ -384,7 +399,7 @@ impl Sampler<'_> {
         let mut values = Vec::new();
         for ring in 0..rings {
             let r = Sheet::radius_of_ring(self.map, ends, RootEnd::Neither, ring, rings);
-            self.nodes(r, self.domain, last, &mut values);
+            values.extend(self.nodes(r, self.domain, last, &[]));
         }
         let bounds = vec![self.domain; rings];
         let root = RootEnd::Neither;

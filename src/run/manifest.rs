@@ -22,10 +22,11 @@ impl RunResult {
         counts
     }
 
-    /// Everything an assessor should be told: ranges of fit that were left, unverified models, what was cut off or merged.
+    /// Everything an assessor should be told: what of the study was not used, ranges of fit that were left, unverified models, what was cut off or merged.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
-        let mut warnings = self.range_warnings();
+        let mut warnings = self.study.warnings();
+        warnings.extend(self.range_warnings());
         let used = self.outcomes_by_model();
         for card in cards() {
             if let (true, Verification::Unverified(reason)) = (used.contains_key(card.id), card.verification) {
@@ -115,6 +116,7 @@ impl RunResult {
                 "outcomes_outside_fitted_range":
                     (0..self.consequences.outcomes.len()).filter(|i| self.consequences.is_flagged(*i)).count(),
                 "targets": study.targets().len(),
+                "ignition_sources": study.ignition_sources().len(),
             },
             "pll_per_yr": self.societal(&SocietalScope::Park)?.pll(),
             "largest_individual_risk_per_yr": self.individual_risk.iter().fold(0.0, |a: f64, b| a.max(*b)),

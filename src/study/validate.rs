@@ -13,7 +13,7 @@ use crate::study::installations::Setting;
 use crate::study::load::{TABLES, key_of};
 use crate::study::sheet::Sheet;
 use crate::study::table::{Cell, Table, TableInput};
-use crate::study::{Ambient, Study, document, installations, people, place, schema_check, sites, wind};
+use crate::study::{Ambient, Study, document, ignition, installations, people, place, schema_check, sites, wind};
 use crate::units::{STANDARD_ATMOSPHERE_PA, k_from_celsius, pa_from_bar};
 use crate::weather::Surface;
 
@@ -84,6 +84,9 @@ pub(super) fn study(
     let targets = read.table("targets", sites::TARGET_FIELDS, &mut faults, |sheet, faults| {
         sites::targets(sheet, &setting(None, layers.targets), faults)
     });
+    let ignition_sources = read.table("ignition_sources", ignition::FIELDS, &mut faults, |sheet, faults| {
+        ignition::read(sheet, &setting(None, layers.ignition_sources), faults)
+    });
     let weather = read.table("weather", wind::FIELDS, &mut faults, wind::read).flatten();
     if tables.contains_key("weather") && layers.weather.is_none() {
         let help = "say under [layers] how far the weather can be believed";
@@ -122,6 +125,7 @@ pub(super) fn study(
         installations: installations.unwrap_or_default(),
         establishments: establishments.unwrap_or_default(),
         targets: targets.unwrap_or_default(),
+        ignition_sources: ignition_sources.unwrap_or_default(),
         population: population.unwrap_or_default(),
         sampling,
         input_sha256: hashes,

@@ -16,7 +16,7 @@ pub use ignition::{ignition_group, toxic_probit};
 pub use loss::{
     BranchConsequence, ClassReach, LETHALITY_LEVELS, LossConsequence, SharedFires, SourceSummary, loss_consequence,
 };
-pub use outcomes::{Consequences, Scenario, consequences, kind_name};
+pub use outcomes::{Consequences, Scenario, UnitConsequences, consequences, kind_name, unit_key};
 pub use setting::{FLAMMABLE_AVERAGING_S, Fineness, Setting, TOXIC_AVERAGING_S};
 
 use crate::card::ModelCard;

@@ -1,11 +1,13 @@
 //! All installations of a park to outcomes, each distinct loss of containment run once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::consequence::loss::{LossConsequence, SharedFires, loss_consequence};
+use crate::consequence::loss::{BranchConsequence, LossConsequence, SharedFires, loss_consequence};
 use crate::consequence::setting::Setting;
 use crate::error::Result;
 use crate::footprint::{CountsFor, Frequency, Outcome, Part, PartFootprint, Tags};
+use crate::numeric::ContentKey;
 use crate::numeric::parallel::{Control, ordered};
 use crate::scenario::{CountsFor as BranchCounts, HoleSize, LossOfContainment, OutcomeKind};
 use crate::site::Installation;
@@ -13,49 +15,86 @@ use crate::site::Installation;
 /// One loss of containment of one installation.
 #[derive(Clone, Debug)]
 pub struct Scenario {
-    /// Index of the installation.
-    pub installation: usize,
     /// The loss of containment.
     pub loss: LossOfContainment,
-    /// Index of its run in [`Consequences::runs`].
-    pub run: usize,
+    /// What it leads to; shared by all scenarios that lead to the same.
+    pub run: Arc<LossConsequence>,
+}
+
+/// What one installation can do.
+#[derive(Clone, Debug)]
+pub struct UnitConsequences {
+    /// Everything that this was made from: the installation and the setting.
+    pub key: ContentKey,
+    /// Its losses of containment.
+    pub scenarios: Vec<Scenario>,
+    /// The outcomes that harm somebody somewhere.
+    pub outcomes: Vec<Outcome>,
+    /// Of each outcome: index of its scenario and of its branch.
+    pub origin_of_outcome: Vec<(usize, usize)>,
+    /// Losses rarer than the rule set's cut-off, left out.
+    pub cut_off: Vec<LossOfContainment>,
+    /// What was merged or left out, in words.
+    pub notes: Vec<String>,
+}
+
+impl UnitConsequences {
+    /// The scenario that an outcome of this installation belongs to.
+    #[must_use]
+    pub fn scenario_of(&self, outcome: usize) -> &Scenario {
+        &self.scenarios[self.origin_of_outcome[outcome].0]
+    }
+
+    /// The branch that an outcome of this installation is.
+    #[must_use]
+    pub fn branch_of(&self, outcome: usize) -> &BranchConsequence {
+        &self.scenario_of(outcome).run.branches[self.origin_of_outcome[outcome].1]
+    }
+
+    /// Whether a fitted range was left in making an outcome of this installation.
+    #[must_use]
+    pub fn is_flagged(&self, outcome: usize) -> bool {
+        !self.branch_of(outcome).events.is_empty()
+    }
 }
 
 /// What all installations of a park can do.
 #[derive(Clone, Debug, Default)]
 pub struct Consequences {
-    /// Every loss of containment, in the order of the installations.
-    pub scenarios: Vec<Scenario>,
-    /// The distinct runs.
-    pub runs: Vec<LossConsequence>,
-    /// Losses rarer than the rule set's cut-off, left out.
-    pub cut_off: Vec<LossOfContainment>,
-    /// What was merged or left out, in words.
-    pub notes: Vec<String>,
-    /// The outcomes that harm somebody somewhere.
-    pub outcomes: Vec<Outcome>,
-    /// Of each outcome: index of its scenario and of its branch.
-    pub origin_of_outcome: Vec<(usize, usize)>,
+    /// One an installation, in the order of the study.
+    pub units: Vec<Arc<UnitConsequences>>,
 }
 
 impl Consequences {
-    /// The branch that an outcome is.
-    #[must_use]
-    pub fn branch_of(&self, outcome: usize) -> &crate::consequence::BranchConsequence {
-        let (scenario, branch) = self.origin_of_outcome[outcome];
-        &self.runs[self.scenarios[scenario].run].branches[branch]
+    /// Every outcome, in the order of the installations.
+    pub fn outcomes(&self) -> impl Iterator<Item = &Outcome> {
+        self.units.iter().flat_map(|unit| &unit.outcomes)
     }
 
-    /// Index of the installation that an outcome belongs to.
+    /// How many outcomes there are.
     #[must_use]
-    pub fn installation_of(&self, outcome: usize) -> usize {
-        self.scenarios[self.origin_of_outcome[outcome].0].installation
+    pub fn outcome_count(&self) -> usize {
+        self.units.iter().map(|unit| unit.outcomes.len()).sum()
     }
 
-    /// Whether a fitted range was left in making an outcome.
+    /// Every outcome by the installation that it belongs to and its place in that installation's list.
+    pub fn indexed(&self) -> impl Iterator<Item = (usize, &UnitConsequences, usize)> {
+        let units = self.units.iter().enumerate();
+        units.flat_map(|(index, unit)| (0..unit.outcomes.len()).map(move |outcome| (index, unit.as_ref(), outcome)))
+    }
+
+    /// Every loss of containment with the index of its installation.
+    pub fn scenarios(&self) -> impl Iterator<Item = (usize, &Scenario)> {
+        let units = self.units.iter().enumerate();
+        units.flat_map(|(index, unit)| unit.scenarios.iter().map(move |scenario| (index, scenario)))
+    }
+
+    /// The distinct runs, each once, in the order in which they are met.
     #[must_use]
-    pub fn is_flagged(&self, outcome: usize) -> bool {
-        !self.branch_of(outcome).events.is_empty()
+    pub fn runs(&self) -> Vec<&Arc<LossConsequence>> {
+        let mut seen = BTreeSet::new();
+        let all = self.units.iter().flat_map(|unit| unit.scenarios.iter().map(|scenario| &scenario.run));
+        all.filter(|run| seen.insert(Arc::as_ptr(run) as usize)).collect()
     }
 }
 
@@ -94,38 +133,57 @@ pub fn consequences(
     setting: &Setting<'_>,
     control: &Control<'_>,
 ) -> Result<Consequences> {
-    let mut all = Consequences::default();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    let mut distinct: Vec<usize> = Vec::new();
-    for (index, installation) in installations.iter().enumerate() {
+    let mut distinct: Vec<(&Installation, LossOfContainment)> = Vec::new();
+    let mut plans = Vec::with_capacity(installations.len());
+    for installation in installations {
         let found = setting.rule_set.scenarios(installation)?;
-        all.cut_off.extend(found.cut_off);
-        all.notes.extend(found.notes);
-        for loss in found.losses {
+        let mut runs = Vec::with_capacity(found.losses.len());
+        for loss in &found.losses {
             let next = distinct.len();
-            let run = *known.entry(content(installation, &loss)).or_insert(next);
+            let run = *known.entry(content(installation, loss)).or_insert(next);
             if run == next {
-                distinct.push(all.scenarios.len());
+                distinct.push((installation, loss.clone()));
             }
-            all.scenarios.push(Scenario { installation: index, loss, run });
+            runs.push(run);
         }
+        plans.push((found, runs));
     }
     let shared = SharedFires::default();
-    all.runs = ordered(distinct.len(), control, (0.0, 1.0), |run| {
-        let scenario = &all.scenarios[distinct[run]];
-        loss_consequence(&installations[scenario.installation], &scenario.loss, setting, &shared)
+    let made = ordered(distinct.len(), control, (0.0, 1.0), |run| {
+        let (installation, loss) = &distinct[run];
+        loss_consequence(installation, loss, setting, &shared).map(Arc::new)
     })?;
-    for index in 0..all.scenarios.len() {
-        all.add_outcomes(index, installations)?;
-    }
-    Ok(all)
+    let setting_key = setting.key().to_string();
+    let units = installations.iter().zip(plans).map(|(installation, (found, runs))| {
+        let scenarios =
+            found.losses.into_iter().zip(runs).map(|(loss, run)| Scenario { loss, run: made[run].clone() }).collect();
+        let mut unit = UnitConsequences {
+            key: unit_key(installation, &setting_key),
+            scenarios,
+            outcomes: Vec::new(),
+            origin_of_outcome: Vec::new(),
+            cut_off: found.cut_off,
+            notes: found.notes,
+        };
+        for index in 0..unit.scenarios.len() {
+            unit.add_outcomes(index, installation)?;
+        }
+        Ok(Arc::new(unit))
+    });
+    Ok(Consequences { units: units.collect::<Result<_>>()? })
 }
 
-impl Consequences {
-    fn add_outcomes(&mut self, index: usize, installations: &[Installation]) -> Result<()> {
+/// The key of what an installation can do in a setting whose key is given.
+#[must_use]
+pub fn unit_key(installation: &Installation, setting_key: &str) -> ContentKey {
+    ContentKey::of(&[setting_key, &format!("{installation:?}")])
+}
+
+impl UnitConsequences {
+    fn add_outcomes(&mut self, index: usize, installation: &Installation) -> Result<()> {
         let scenario = &self.scenarios[index];
-        let installation = &installations[scenario.installation];
-        for (branch_index, consequence) in self.runs[scenario.run].branches.iter().enumerate() {
+        for (branch_index, consequence) in scenario.run.branches.iter().enumerate() {
             if !consequence.harms() {
                 continue;
             }

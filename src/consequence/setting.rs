@@ -1,6 +1,7 @@
 //! What every consequence run of a park shares.
 
 use crate::error::{Error, Result};
+use crate::numeric::ContentKey;
 use crate::release::{EVAPORATION_WINDOW_S, GroundKind, Surroundings};
 use crate::scenario::RuleSet;
 use crate::vulnerability::HarmRules;
@@ -44,6 +45,19 @@ pub struct Fineness {
 }
 
 impl Setting<'_> {
+    /// Everything in it that a consequence may see.
+    #[must_use]
+    pub fn key(&self) -> ContentKey {
+        ContentKey::of(&[
+            env!("CARGO_PKG_VERSION"),
+            &format!("{:?}", self.rule_set),
+            &format!("{:?}", self.harm),
+            &format!("{:?}", self.weather.classes()),
+            &format!("{:?} {:?} {:?}", self.surface, self.ground, self.fineness),
+            &format!("{:?}", [self.temperature_k, self.pressure_pa, self.relative_humidity]),
+        ])
+    }
+
     /// The air of one weather class.
     ///
     /// # Errors

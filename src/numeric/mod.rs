@@ -1,6 +1,8 @@
 //! Root finding, quadrature and the like, shared by every model.
 
 mod brent;
+mod content;
 
 pub use brent::brent_root;
+pub use content::ContentKey;
 pub mod parallel;

@@ -1,5 +1,7 @@
 //! Location-specific individual risk.
 
+use std::borrow::Borrow;
+
 use ndarray::Array2;
 
 use crate::error::{Error, Result};
@@ -124,11 +126,12 @@ impl<'a> Source<'a> {
     }
 }
 
-fn sources<'a>(outcomes: &'a [Outcome], weather: &JointFrequency) -> Vec<Source<'a>> {
+fn sources<'a>(outcomes: &'a [impl Borrow<Outcome>], weather: &JointFrequency) -> Vec<Source<'a>> {
     outcomes
         .iter()
+        .map(Borrow::borrow)
         .enumerate()
-        .filter(|(_, outcome)| outcome.counts_for.individual())
+        .filter(|(_, outcome): &(usize, &Outcome)| outcome.counts_for.individual())
         .map(|(index, outcome)| Source::new(Accident::new(index, outcome, weather)))
         .filter(|source| source.reach_m > 0.0)
         .collect()
@@ -140,7 +143,7 @@ fn sources<'a>(outcomes: &'a [Outcome], weather: &JointFrequency) -> Vec<Source<
 /// # Errors
 /// [`Error::InvalidInput`] for a point that is not finite; [`Error::Cancelled`].
 pub fn individual_risk_at(
-    outcomes: &[Outcome],
+    outcomes: &[impl Borrow<Outcome> + Sync],
     weather: &JointFrequency,
     points_m: &[(f64, f64)],
     control: &Control,
@@ -155,14 +158,14 @@ pub fn individual_risk_at(
 /// # Errors
 /// [`Error::InvalidInput`] for a point that is not finite or a group that does not exist; [`Error::Cancelled`].
 pub fn individual_risk_by_group(
-    outcomes: &[Outcome],
+    outcomes: &[impl Borrow<Outcome> + Sync],
     weather: &JointFrequency,
     points_m: &[(f64, f64)],
     group_of_outcome: &[usize],
     groups: usize,
     control: &Control,
 ) -> Result<Array2<f64>> {
-    check_groups(outcomes, group_of_outcome, groups)?;
+    check_groups(outcomes.len(), group_of_outcome, groups)?;
     for (i, (x, y)) in points_m.iter().enumerate() {
         for (name, value) in [("x", x), ("y", y)] {
             if !value.is_finite() {
@@ -202,7 +205,7 @@ pub fn individual_risk_by_group(
 /// # Errors
 /// [`Error::Cancelled`].
 pub fn individual_risk_grid(
-    outcomes: &[Outcome],
+    outcomes: &[impl Borrow<Outcome> + Sync],
     weather: &JointFrequency,
     grid: &Grid,
     control: &Control,
@@ -253,13 +256,13 @@ fn grid_row(sources: &[Source], grid: &Grid, row: usize, control: &Control) -> R
     Ok(sums)
 }
 
-pub(super) fn check_groups(outcomes: &[Outcome], group_of_outcome: &[usize], groups: usize) -> Result<()> {
-    if group_of_outcome.len() != outcomes.len() {
+pub(super) fn check_groups(outcomes: usize, group_of_outcome: &[usize], groups: usize) -> Result<()> {
+    if group_of_outcome.len() != outcomes {
         return Err(Error::InvalidInput {
             name: "group_of_outcome".into(),
             value: format!("{} entries", group_of_outcome.len()),
             unit: "",
-            requirement: format!("needs one entry for each of {} outcomes", outcomes.len()),
+            requirement: format!("needs one entry for each of {outcomes} outcomes"),
         });
     }
     match group_of_outcome.iter().find(|group| **group >= groups) {

@@ -1,5 +1,6 @@
 //! Societal risk: how many people each accident harms, direction by direction, and how often.
 
+use std::borrow::Borrow;
 use std::f64::consts::TAU;
 
 use crate::error::Result;
@@ -43,7 +44,7 @@ pub enum WhoCounts {
 /// # Errors
 /// [`crate::Error::Cancelled`].
 pub fn societal(
-    outcomes: &[Outcome],
+    outcomes: &[impl Borrow<Outcome> + Sync],
     weather: &JointFrequency,
     population: &Population,
     who: WhoCounts,
@@ -60,7 +61,7 @@ pub fn societal(
 /// # Errors
 /// [`crate::Error::InvalidInput`] for a group that does not exist; [`crate::Error::Cancelled`].
 pub fn societal_by_group(
-    outcomes: &[Outcome],
+    outcomes: &[impl Borrow<Outcome> + Sync],
     weather: &JointFrequency,
     population: &Population,
     who: WhoCounts,
@@ -68,8 +69,8 @@ pub fn societal_by_group(
     control: &Control,
 ) -> Result<Vec<Societal>> {
     let (group_of_outcome, count) = groups;
-    check_groups(outcomes, group_of_outcome, count)?;
-    let counted: Vec<usize> = (0..outcomes.len()).filter(|i| outcomes[*i].counts_for.societal()).collect();
+    check_groups(outcomes.len(), group_of_outcome, count)?;
+    let counted: Vec<usize> = (0..outcomes.len()).filter(|i| outcomes[*i].borrow().counts_for.societal()).collect();
     // a job holds accidents of one group only
     let jobs: Vec<&[usize]> = counted
         .chunk_by(|a, b| group_of_outcome[*a] == group_of_outcome[*b])
@@ -82,7 +83,7 @@ pub fn societal_by_group(
         let bins = ordered(some.len(), control, (begin, end), |job| {
             let mut bins = Accumulator::default();
             for &index in some[job] {
-                accident(index, &outcomes[index], weather, population, (who, control), &mut bins)?;
+                accident(index, outcomes[index].borrow(), weather, population, (who, control), &mut bins)?;
             }
             Ok(bins)
         })?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::Result;
+use crate::footprint::Outcome;
 use crate::risk::{Control, individual_risk_by_group};
 use crate::run::result::RunResult;
 use crate::run::table::{Column, Table};
@@ -43,8 +44,7 @@ impl std::str::FromStr for By {
 }
 
 impl RunResult {
-    fn label(&self, by: By, outcome: usize) -> &str {
-        let outcome = &self.consequences.outcomes[outcome];
+    fn label(by: By, outcome: &Outcome) -> &str {
         match by {
             By::Establishment => outcome.establishment.as_deref().unwrap_or(""),
             By::Installation => &outcome.tags.installation,
@@ -60,20 +60,20 @@ impl RunResult {
     /// # Errors
     /// [`crate::Error::InvalidInput`] for a place that is not finite.
     pub fn contributions(&self, by: By, at_m: Option<(f64, f64)>) -> Result<Table> {
-        let outcomes = &self.consequences.outcomes;
+        let outcomes: Vec<&Outcome> = self.consequences.outcomes().collect();
         let values: Vec<f64> = match at_m {
             Some(place) => {
                 let each: Vec<usize> = (0..outcomes.len()).collect();
                 let weather = self.study.weather();
-                individual_risk_by_group(outcomes, weather, &[place], &each, each.len(), &Control::default())?
+                individual_risk_by_group(&outcomes, weather, &[place], &each, each.len(), &Control::default())?
                     .into_raw_vec_and_offset()
                     .0
             }
             None => self.societal.iter().map(crate::risk::Societal::pll).collect(),
         };
         let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
-        for (outcome, value) in values.iter().enumerate() {
-            *sums.entry(self.label(by, outcome)).or_insert(0.0) += value;
+        for (outcome, value) in outcomes.iter().zip(&values) {
+            *sums.entry(Self::label(by, outcome)).or_insert(0.0) += value;
         }
         let mut rows: Vec<(&str, f64)> = sums.into_iter().filter(|(_, value)| *value > 0.0).collect();
         rows.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
@@ -102,12 +102,12 @@ impl RunResult {
     /// # Errors
     /// As [`RunResult::contributions`].
     pub fn contributions_table(&self) -> Result<Table> {
-        let outcomes = &self.consequences.outcomes;
+        let outcomes: Vec<&Outcome> = self.consequences.outcomes().collect();
         let targets = self.study.targets();
         let places: Vec<(f64, f64)> = (0..targets.len()).map(|target| self.targets.worst_place_m(target)).collect();
         let each: Vec<usize> = (0..outcomes.len()).collect();
         let weather = self.study.weather();
-        let at_targets = individual_risk_by_group(outcomes, weather, &places, &each, each.len(), &Control::default())?;
+        let at_targets = individual_risk_by_group(&outcomes, weather, &places, &each, each.len(), &Control::default())?;
         let mut quantities = vec![(
             "pll_per_yr",
             String::new(),
@@ -123,16 +123,18 @@ impl RunResult {
             order.sort_by(|a, b| values[*b].total_cmp(&values[*a]).then(a.cmp(b)));
             rows.extend(order.into_iter().map(|i| (*quantity, place.as_str(), i, values[i], values[i] / whole)));
         }
+        let branches: Vec<&String> =
+            self.consequences.indexed().map(|(_, unit, outcome)| &unit.branch_of(outcome).branch.name).collect();
         let text = |of: &dyn Fn(usize) -> String| rows.iter().map(|row| of(row.2)).collect::<Vec<_>>();
         Ok(Table {
             name: "contributions",
             columns: vec![
                 Column::texts("quantity", rows.iter().map(|row| row.0.to_owned())),
                 Column::texts("target", rows.iter().map(|row| row.1.to_owned())),
-                Column::texts("establishment", text(&|i| self.label(By::Establishment, i).to_owned())),
-                Column::texts("installation", text(&|i| self.label(By::Installation, i).to_owned())),
-                Column::texts("release", text(&|i| self.label(By::Release, i).to_owned())),
-                Column::texts("outcome", text(&|i| self.consequences.branch_of(i).branch.name.clone())),
+                Column::texts("establishment", text(&|i| Self::label(By::Establishment, outcomes[i]).to_owned())),
+                Column::texts("installation", text(&|i| Self::label(By::Installation, outcomes[i]).to_owned())),
+                Column::texts("release", text(&|i| Self::label(By::Release, outcomes[i]).to_owned())),
+                Column::texts("outcome", text(&|i| branches[i].clone())),
                 Column::numbers("value", rows.iter().map(|row| row.3)),
                 Column::numbers("share", rows.iter().map(|row| row.4)),
             ],

@@ -14,8 +14,8 @@ impl RunResult {
     #[must_use]
     pub fn outcomes_by_model(&self) -> BTreeMap<&'static str, usize> {
         let mut counts = BTreeMap::new();
-        for outcome in 0..self.consequences.outcomes.len() {
-            for model in &self.consequences.branch_of(outcome).models {
+        for (_, unit, outcome) in self.consequences.indexed() {
+            for model in &unit.branch_of(outcome).models {
                 *counts.entry(*model).or_insert(0) += 1;
             }
         }
@@ -33,7 +33,7 @@ impl RunResult {
                 warnings.push(format!("{} ({}) is not verified against a source: {reason}", card.id, card.title));
             }
         }
-        for loss in &self.consequences.cut_off {
+        for loss in self.consequences.units.iter().flat_map(|unit| &unit.cut_off) {
             warnings.push(format!(
                 "{} left out: {:e} per year is below the cut-off of {:e}",
                 loss.id,
@@ -41,7 +41,7 @@ impl RunResult {
                 self.study.rule_set().cut_off_frequency_per_yr()
             ));
         }
-        warnings.extend(self.consequences.notes.iter().cloned());
+        warnings.extend(self.consequences.units.iter().flat_map(|unit| unit.notes.iter().cloned()));
         warnings
     }
 
@@ -53,9 +53,9 @@ impl RunResult {
             text: String,
         }
         let mut seen: BTreeMap<(&str, &str), Seen> = BTreeMap::new();
-        for outcome in 0..self.consequences.outcomes.len() {
+        for (_, unit, outcome) in self.consequences.indexed() {
             let mut here: BTreeSet<(&str, &str)> = BTreeSet::new();
-            for event in &self.consequences.branch_of(outcome).events {
+            for event in &unit.branch_of(outcome).events {
                 let known = seen.entry((event.model, event.name)).or_insert_with(|| Seen {
                     outcomes: 0,
                     lowest: f64::INFINITY,
@@ -69,7 +69,7 @@ impl RunResult {
                 }
             }
         }
-        let all = self.consequences.outcomes.len();
+        let all = self.consequences.outcome_count();
         seen.into_iter()
             .map(|((model, name), at)| {
                 format!(
@@ -110,11 +110,11 @@ impl RunResult {
             "counts": {
                 "establishments": study.establishments().len(),
                 "installations": study.installations().len(),
-                "scenarios": self.consequences.scenarios.len(),
-                "distinct_runs": self.consequences.runs.len(),
-                "outcomes": self.consequences.outcomes.len(),
+                "scenarios": self.consequences.scenarios().count(),
+                "distinct_runs": self.consequences.runs().len(),
+                "outcomes": self.consequences.outcome_count(),
                 "outcomes_outside_fitted_range":
-                    (0..self.consequences.outcomes.len()).filter(|i| self.consequences.is_flagged(*i)).count(),
+                    self.consequences.indexed().filter(|(_, unit, outcome)| unit.is_flagged(*outcome)).count(),
                 "targets": study.targets().len(),
                 "ignition_sources": study.ignition_sources().len(),
             },

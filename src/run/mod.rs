@@ -18,6 +18,7 @@ pub use targets::TargetRow;
 
 use crate::consequence::{Fineness, Setting, consequences};
 use crate::error::{Error, Result};
+use crate::footprint::Outcome;
 use crate::numeric::parallel::Control;
 use crate::release::GroundKind;
 use crate::risk::{WhoCounts, individual_risk_grid, societal_by_group};
@@ -79,17 +80,18 @@ pub fn run(study: &Study, control: &Control<'_>) -> Result<RunResult> {
     let staged = |index: usize| Control { cancel: control.cancel, progress: Some(&stages[index]) };
 
     let consequences = consequences(study.installations(), &setting, &staged(0))?;
-    let outcomes = &consequences.outcomes;
-    let individual_risk = individual_risk_grid(outcomes, study.weather(), study.grid(), &staged(1))?;
+    let outcomes: Vec<&Outcome> = consequences.outcomes().collect();
+    let individual_risk = individual_risk_grid(&outcomes, study.weather(), study.grid(), &staged(1))?;
     let targets = targets::outline_risk(study, &consequences, &staged(2))?;
     let each: Vec<usize> = (0..outcomes.len()).collect();
     let societal = societal_by_group(
-        outcomes,
+        &outcomes,
         study.weather(),
         &study.people()?,
         WhoCounts::OthersThanOwnStaff,
         (&each, outcomes.len()),
         &staged(3),
     )?;
+    drop(outcomes);
     Ok(RunResult { study: study.clone(), consequences, individual_risk, targets, societal })
 }

@@ -5,6 +5,7 @@ use ndarray::Array2;
 use crate::consequence::Consequences;
 use crate::criteria::{Criterion, SocietalVerdict};
 use crate::error::{Error, Result};
+use crate::footprint::Outcome;
 use crate::risk::{Control, Societal, individual_risk_at};
 use crate::run::targets::{OutlineRisk, TargetRow};
 use crate::site::Grid;
@@ -72,7 +73,8 @@ impl RunResult {
     /// # Errors
     /// [`Error::InvalidInput`] for a place that is not finite.
     pub fn individual_risk_at(&self, points_m: &[(f64, f64)]) -> Result<Vec<f64>> {
-        individual_risk_at(&self.consequences.outcomes, self.study.weather(), points_m, &Control::default())
+        let outcomes: Vec<&Outcome> = self.consequences.outcomes().collect();
+        individual_risk_at(&outcomes, self.study.weather(), points_m, &Control::default())
     }
 
     /// Establishments that have an installation, then the park first.
@@ -96,11 +98,9 @@ impl RunResult {
     /// # Errors
     /// [`Error::Unknown`] for an establishment that the study does not have.
     pub fn societal(&self, scope: &SocietalScope) -> Result<Societal> {
-        let belongs = |outcome: usize| match scope {
+        let belongs = |outcome: &Outcome| match scope {
             SocietalScope::Park => true,
-            SocietalScope::Establishment(id) => {
-                self.consequences.outcomes[outcome].establishment.as_deref() == Some(id.as_str())
-            }
+            SocietalScope::Establishment(id) => outcome.establishment.as_deref() == Some(id.as_str()),
         };
         if let SocietalScope::Establishment(id) = scope {
             let known = self.study.establishments();
@@ -113,8 +113,13 @@ impl RunResult {
                 });
             }
         }
-        let rows: Vec<Societal> =
-            self.societal.iter().enumerate().filter(|(i, _)| belongs(*i)).map(|(_, row)| row.clone()).collect();
+        let rows: Vec<Societal> = self
+            .consequences
+            .outcomes()
+            .zip(&self.societal)
+            .filter(|(outcome, _)| belongs(outcome))
+            .map(|(_, row)| row.clone())
+            .collect();
         Ok(Societal::sum(&rows))
     }
 
@@ -144,8 +149,10 @@ impl RunResult {
     /// Worst miss of any footprint's table against its model, as a share of the largest harm at the same distance.
     #[must_use]
     pub fn footprint_sampling_error(&self) -> f64 {
-        let runs = self.consequences.runs.iter().flat_map(|run| &run.branches);
-        runs.flat_map(|branch| branch.parts.iter().flat_map(|part| part.values()))
+        let runs = self.consequences.runs();
+        runs.iter()
+            .flat_map(|run| &run.branches)
+            .flat_map(|branch| branch.parts.iter().flat_map(|part| part.values()))
             .fold(0.0, |worst, footprint| worst.max(footprint.sampling_error()))
     }
 }

@@ -1,6 +1,6 @@
 //! The result tables: scenarios, consequences, targets, F-N.
 
-use crate::consequence::{LETHALITY_LEVELS, Scenario};
+use crate::consequence::{LETHALITY_LEVELS, Scenario, SourceSummary};
 use crate::criteria::Criterion;
 use crate::error::Result;
 use crate::run::result::RunResult;
@@ -23,33 +23,32 @@ impl RunResult {
         ])
     }
 
-    fn unit(&self, scenario: &Scenario) -> &Installation {
-        &self.study.installations()[scenario.installation]
+    fn unit(&self, index: usize) -> &Installation {
+        &self.study.installations()[index]
     }
 
     /// One row a loss of containment: the hole, how often, what gets out.
     #[must_use]
     pub fn scenarios_table(&self) -> Table {
-        let rows = &self.consequences.scenarios;
-        let source = |scenario: &Scenario| &self.consequences.runs[scenario.run].source;
+        let rows: Vec<(usize, &Scenario)> = self.consequences.scenarios().collect();
         let unit_text =
-            |of: &dyn Fn(&Installation) -> String| rows.iter().map(|row| of(self.unit(row))).collect::<Vec<_>>();
-        let numbers = |of: &dyn Fn(&Scenario) -> f64| rows.iter().map(of).collect::<Vec<_>>();
-        let gaps = |of: &dyn Fn(&Scenario) -> Option<f64>| rows.iter().map(of).collect::<Vec<_>>();
+            |of: &dyn Fn(&Installation) -> String| rows.iter().map(|row| of(self.unit(row.0))).collect::<Vec<_>>();
+        let numbers = |of: &dyn Fn(&Scenario) -> f64| rows.iter().map(|row| of(row.1)).collect::<Vec<_>>();
+        let gaps = |of: &dyn Fn(&Scenario) -> Option<f64>| rows.iter().map(|row| of(row.1)).collect::<Vec<_>>();
         Table {
             name: "scenarios",
             columns: vec![
-                Column::texts("scenario", rows.iter().map(|row| row.loss.id.clone())),
+                Column::texts("scenario", rows.iter().map(|row| row.1.loss.id.clone())),
                 Column::texts("installation", unit_text(&|unit| unit.id.clone())),
                 Column::texts("establishment", unit_text(&|unit| unit.establishment.clone())),
                 Column::texts("equipment", unit_text(&|unit| unit.equipment.name().to_owned())),
                 Column::texts("substance", unit_text(&|unit| unit.substance.clone())),
                 Column::texts("status", unit_text(&|unit| status_name(unit.status).to_owned())),
-                Column::texts("opening", rows.iter().map(|row| opening_name(row.loss.hole).to_owned())),
+                Column::texts("opening", rows.iter().map(|row| opening_name(row.1.loss.hole).to_owned())),
                 Column::gaps("hole_diameter_m", gaps(&|row| hole_diameter_m(row.loss.hole))),
                 Column::numbers("frequency_per_yr", numbers(&|row| row.loss.frequency_per_yr)),
-                Column::texts("frequency_source", rows.iter().map(|row| row.loss.provenance.clone())),
-                Column::texts("phase", rows.iter().map(|row| source(row).phase.to_owned())),
+                Column::texts("frequency_source", rows.iter().map(|row| row.1.loss.provenance.clone())),
+                Column::texts("phase", rows.iter().map(|row| source(row.1).phase.to_owned())),
                 Column::gaps("rate_kg_s", gaps(&|row| source(row).rate_kg_s)),
                 Column::numbers("duration_s", numbers(&|row| source(row).duration_s)),
                 Column::numbers("released_kg", numbers(&|row| source(row).released_kg)),
@@ -68,10 +67,9 @@ impl RunResult {
         let rules = self.study.rule_set();
         let rows: Vec<_> = self
             .consequences
-            .scenarios
-            .iter()
-            .flat_map(|scenario| {
-                let branches = &self.consequences.runs[scenario.run].branches;
+            .scenarios()
+            .flat_map(|(_, scenario)| {
+                let branches = &scenario.run.branches;
                 branches.iter().flat_map(move |branch| branch.reach.iter().map(move |reach| (scenario, branch, reach)))
             })
             .collect();
@@ -152,6 +150,10 @@ impl RunResult {
             ],
         })
     }
+}
+
+fn source(scenario: &Scenario) -> &SourceSummary {
+    &scenario.run.source
 }
 
 fn status_name(status: UnitStatus) -> &'static str {

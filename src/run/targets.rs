@@ -5,6 +5,7 @@ use ndarray::Array2;
 use crate::consequence::Consequences;
 use crate::criteria::{Criterion, Scope, ScopeRisk, TargetVerdict};
 use crate::error::Result;
+use crate::footprint::Outcome;
 use crate::numeric::parallel::Control;
 use crate::risk::individual_risk_by_group;
 use crate::site::UnitStatus;
@@ -47,11 +48,13 @@ pub(super) fn outline_risk(study: &Study, consequences: &Consequences, control: 
         points_m.extend(target.outline_points(spacing_m));
         of_target.push(first..points_m.len());
     }
-    let groups: Vec<usize> = (0..consequences.outcomes.len())
-        .map(|outcome| 2 * consequences.installation_of(outcome) + usize::from(consequences.is_flagged(outcome)))
+    let outcomes: Vec<&Outcome> = consequences.outcomes().collect();
+    let groups: Vec<usize> = consequences
+        .indexed()
+        .map(|(installation, unit, outcome)| 2 * installation + usize::from(unit.is_flagged(outcome)))
         .collect();
     let risk = individual_risk_by_group(
-        &consequences.outcomes,
+        &outcomes,
         study.weather(),
         &points_m,
         &groups,

@@ -58,7 +58,13 @@ TOWNS = [
     (-7_900.0, -600.0, 18_000, 650.0),
 ]
 RURAL_PER_CELL = (0.6, 4.5)
-CLASS_SHARES = [("high_sensitivity", 0.2), ("important", 0.12), ("general_1", 0.24), ("general_2", 0.24), ("general_3", 0.2)]
+CLASS_SHARES = [
+    ("high_sensitivity", 0.2),
+    ("important", 0.12),
+    ("general_1", 0.24),
+    ("general_2", 0.24),
+    ("general_3", 0.2),
+]
 
 STUDY = """# The public park of isorisk, {what}. Made by tools/public_park.py; README.md says what is in it.
 format = 1
@@ -247,9 +253,13 @@ def population_rows(draw, sites):
                     staff.append((x, y, "worker", "", f"{day:.1f}", f"{night:.1f}", f"{indoors:.0f}", owner[0]))
                 continue
             chance = draw.unit()
-            if abs(u) < half_u and abs(v) < half_v or v < RIVER_V:
+            if (abs(u) < half_u and abs(v) < half_v) or v < RIVER_V:
                 continue
-            people = density(u, v) * (0.6 + 0.8 * chance) + RURAL_PER_CELL[0] + (RURAL_PER_CELL[1] - RURAL_PER_CELL[0]) * chance
+            people = (
+                density(u, v) * (0.6 + 0.8 * chance)
+                + RURAL_PER_CELL[0]
+                + (RURAL_PER_CELL[1] - RURAL_PER_CELL[0]) * chance
+            )
             homes.append((people, x, y))
     # the emptiest cells of the country are left out until the number fits
     homes.sort(key=lambda home: (-home[0], home[2], home[1]))
@@ -316,12 +326,20 @@ def ignition_features(draw, sites):
         traffic = {"vehicles_per_h": vehicles, "speed_km_h": round(draw.between(30.0, 70.0))}
         add("LineString", line, "road", probability=0.4, within_s=60, present_night_percent=35, **traffic)
     for v in (-half_v - 250.0, half_v + 350.0):
-        line = [[round(x, 1), round(y, 1)] for x, y in (to_map(-9000.0, v), to_map(300.0, v + 120.0), to_map(9000.0, v))]
+        line = [
+            [round(x, 1), round(y, 1)] for x, y in (to_map(-9000.0, v), to_map(300.0, v + 120.0), to_map(9000.0, v))
+        ]
         add("LineString", line, "power line", probability=0.2, within_s=60, per_length_m=100)
     for _ in range(12):
         u, v = somewhere_outside(draw)
         side = draw.between(60.0, 250.0)
-        add("Polygon", [ring(rectangle(u, v, u + side, v + 0.7 * side))], "workshop", rate_per_s=0.02, present_night_percent=20)
+        add(
+            "Polygon",
+            [ring(rectangle(u, v, u + side, v + 0.7 * side))],
+            "workshop",
+            rate_per_s=0.02,
+            present_night_percent=20,
+        )
     return features
 
 
@@ -336,13 +354,25 @@ def main(folder):
     write_rows(folder / "frequencies.csv", ["installation", "hole_mm", "frequency_per_yr", "source"], stated)
     header = ["period", "class", "stability", "wind_speed_m_s", "sector_deg", "probability"]
     write_rows(folder / "weather.csv", header, weather_rows(Draw(SEED, 2)))
-    header = ["x_m", "y_m", "cell_m", "kind", "persons", "persons_day", "persons_night", "indoors_percent", "establishment"]
+    header = [
+        "x_m",
+        "y_m",
+        "cell_m",
+        "kind",
+        "persons",
+        "persons_day",
+        "persons_night",
+        "indoors_percent",
+        "establishment",
+    ]
     people = population_rows(Draw(SEED, 3), sites)
     assert len(people) == POPULATION_CELLS
     write_rows(folder / "population.csv", header, people)
     write_features(folder / "targets.geojson", target_features(Draw(SEED, 4)))
     write_features(folder / "ignition_sources.geojson", ignition_features(Draw(SEED, 5), sites))
-    outlines = [feature("Polygon", [ring(rectangle(*plot))], id=i, name_en=f"Establishment {i[1:]}") for i, _, plot in sites]
+    outlines = [
+        feature("Polygon", [ring(rectangle(*plot))], id=i, name_en=f"Establishment {i[1:]}") for i, _, plot in sites
+    ]
     write_features(folder / "establishments.geojson", outlines)
     for name, what, x0, x1, cell in (
         ("study.toml", "20 km x 10 km at 25 m", 490_000, 510_000, 25),

@@ -45,19 +45,90 @@ DENSITY_T_M3 = {"benzene": 0.88, "gasoline": 0.74, "methanol": 0.79, "toluene": 
 
 # A theme is a list of (weight, what is kept, substance).
 THEMES = [
-    [(3, "sphere", "propylene"), (2, "refrigerated", "ethylene"), (3, "process", "propylene"), (2, "process", "n_butane"), (2, "gas_pipe", "hydrogen"), (2, "liquid_pipe", "propylene"), (2, "pump", "propylene")],
-    [(4, "cylinder", "chlorine"), (3, "gas_pipe", "chlorine"), (2, "process", "chlorine"), (1, "gas_pipe", "hydrogen"), (1, "arm", "chlorine"), (1, "tank", "toluene")],
-    [(3, "sphere", "ammonia"), (3, "cylinder", "ammonia"), (2, "process", "ammonia"), (2, "liquid_pipe", "ammonia"), (1, "arm", "ammonia"), (2, "tank", "methanol"), (1, "gas_pipe", "methane")],
-    [(3, "tank", "benzene"), (3, "tank", "toluene"), (3, "process", "benzene"), (2, "process", "toluene"), (2, "gas_pipe", "hydrogen"), (1, "pump", "benzene"), (1, "exchanger", "benzene")],
-    [(4, "cylinder", "ethylene_oxide"), (3, "process", "ethylene_oxide"), (2, "gas_pipe", "ethylene"), (1, "arm", "ethylene_oxide"), (2, "refrigerated", "ethylene")],
-    [(4, "tank", "gasoline"), (2, "tank", "methanol"), (2, "tank", "benzene"), (2, "arm", "gasoline"), (1, "arm", "methanol"), (2, "pump", "gasoline")],
-    [(4, "sphere", "propane"), (3, "sphere", "n_butane"), (2, "sphere", "propylene"), (2, "arm", "propane"), (2, "liquid_pipe", "propane"), (2, "pump", "n_butane")],
-    [(4, "acid_gas", "hydrogen_sulphide"), (3, "cylinder", "hydrogen_sulphide"), (2, "gas_pipe", "hydrogen_sulphide"), (2, "gas_pipe", "methane"), (1, "compressor", "hydrogen")],
-    [(4, "process", "propylene"), (3, "process", "ethylene"), (2, "sphere", "propylene"), (2, "cylinder", "ammonia"), (1, "filter", "propylene"), (1, "compressor", "hydrogen")],
-    [(3, "cylinder", "chlorine"), (3, "cylinder", "ammonia"), (2, "process", "ammonia"), (2, "process", "chlorine"), (2, "tank", "methanol"), (1, "gas_pipe", "ammonia")],
+    [
+        (3, "sphere", "propylene"),
+        (2, "refrigerated", "ethylene"),
+        (3, "process", "propylene"),
+        (2, "process", "n_butane"),
+        (2, "gas_pipe", "hydrogen"),
+        (2, "liquid_pipe", "propylene"),
+        (2, "pump", "propylene"),
+    ],
+    [
+        (4, "cylinder", "chlorine"),
+        (3, "gas_pipe", "chlorine"),
+        (2, "process", "chlorine"),
+        (1, "gas_pipe", "hydrogen"),
+        (1, "arm", "chlorine"),
+        (1, "tank", "toluene"),
+    ],
+    [
+        (3, "sphere", "ammonia"),
+        (3, "cylinder", "ammonia"),
+        (2, "process", "ammonia"),
+        (2, "liquid_pipe", "ammonia"),
+        (1, "arm", "ammonia"),
+        (2, "tank", "methanol"),
+        (1, "gas_pipe", "methane"),
+    ],
+    [
+        (3, "tank", "benzene"),
+        (3, "tank", "toluene"),
+        (3, "process", "benzene"),
+        (2, "process", "toluene"),
+        (2, "gas_pipe", "hydrogen"),
+        (1, "pump", "benzene"),
+        (1, "exchanger", "benzene"),
+    ],
+    [
+        (4, "cylinder", "ethylene_oxide"),
+        (3, "process", "ethylene_oxide"),
+        (2, "gas_pipe", "ethylene"),
+        (1, "arm", "ethylene_oxide"),
+        (2, "refrigerated", "ethylene"),
+    ],
+    [
+        (4, "tank", "gasoline"),
+        (2, "tank", "methanol"),
+        (2, "tank", "benzene"),
+        (2, "arm", "gasoline"),
+        (1, "arm", "methanol"),
+        (2, "pump", "gasoline"),
+    ],
+    [
+        (4, "sphere", "propane"),
+        (3, "sphere", "n_butane"),
+        (2, "sphere", "propylene"),
+        (2, "arm", "propane"),
+        (2, "liquid_pipe", "propane"),
+        (2, "pump", "n_butane"),
+    ],
+    [
+        (4, "acid_gas", "hydrogen_sulphide"),
+        (3, "cylinder", "hydrogen_sulphide"),
+        (2, "gas_pipe", "hydrogen_sulphide"),
+        (2, "gas_pipe", "methane"),
+        (1, "compressor", "hydrogen"),
+    ],
+    [
+        (4, "process", "propylene"),
+        (3, "process", "ethylene"),
+        (2, "sphere", "propylene"),
+        (2, "cylinder", "ammonia"),
+        (1, "filter", "propylene"),
+        (1, "compressor", "hydrogen"),
+    ],
+    [
+        (3, "cylinder", "chlorine"),
+        (3, "cylinder", "ammonia"),
+        (2, "process", "ammonia"),
+        (2, "process", "chlorine"),
+        (2, "tank", "methanol"),
+        (1, "gas_pipe", "ammonia"),
+    ],
 ]
 # Identical units side by side: how many, and how often.
-TWINS = [(1, 0.68), (2, 0.2), (3, 0.08), (4, 0.04)]
+TWINS = [(1, 0.6), (2, 0.24), (3, 0.09), (4, 0.07)]
 LONGEST_STATED = 6
 # Holes of a study's own frequencies: range, mm, and frequency of the first, 1/yr; each next one is rarer.
 STATED_HOLES_MM = [(3.0, 8.0), (9.0, 20.0), (22.0, 45.0), (48.0, 90.0), (95.0, 160.0)]
@@ -293,7 +364,7 @@ def losses_of(units, stated):
 
 def make_units(draw, sites, count, releases, to_map):
     """The installations, and frequencies of their own for as many as bring the releases to their number."""
-    units = []
+    units, groups = [], []
     sizes = _sizes(draw, len(sites), count)
     for (identifier, theme, (u0, v0, u1, v1)), size in zip(sites, sizes, strict=True):
         number = 0
@@ -310,13 +381,14 @@ def make_units(draw, sites, count, releases, to_map):
             }
             u, v = draw.between(u0 + 60.0, u1 - 60.0), draw.between(v0 + 60.0, v1 - 60.0)
             step, bearing = draw.between(18.0, 55.0), draw.between(0.0, 2.0 * math.pi)
+            groups.append(range(len(units), len(units) + twins))
             for twin in range(twins):
                 number += 1
                 du, dv = twin * step * math.cos(bearing), twin * step * math.sin(bearing)
                 x, y = to_map(min(max(u + du, u0 + 10.0), u1 - 10.0), min(max(v + dv, v0 + 10.0), v1 - 10.0))
                 place = {"id": f"{identifier}-{number:02}", "x_m": f"{x:.1f}", "y_m": f"{y:.1f}", "status": status}
                 units.append(unit | place)
-    return units, _stated(draw, units, releases)
+    return units, _stated(draw, units, groups, releases)
 
 
 def _sizes(draw, sites, count):
@@ -326,22 +398,27 @@ def _sizes(draw, sites, count):
     return [end - begin for begin, end in zip([0, *ends[:-1]], ends, strict=True)]
 
 
-def _stated(draw, units, releases):
-    """Holes and frequencies of their own for vessels, one after the other, until the releases are so many."""
-    rows = []
+def _stated(draw, units, groups, releases):
+    """Holes and frequencies of their own for groups of vessels, until the releases are so many.
+
+    Rows follow the order of the installations; identical units have identical rows.
+    """
     short = releases - sum(losses_by_rule(unit) for unit in units)
-    vessels = [unit for unit in units if unit["equipment"] in ("pressure_vessel", "reactor", "column")]
-    order = sorted(range(len(vessels)), key=lambda _: draw.unit())
-    assert 0 <= short <= 2 * len(vessels), short
-    for index in order:
-        if short == 0:
-            break
-        more = min(short, LONGEST_STATED - 4)
-        short -= more
+    kinds = ("pressure_vessel", "reactor", "column")
+    vessels = [group for group in groups if units[group[0]]["equipment"] in kinds]
+    rows = {}
+    for group in sorted(vessels, key=lambda _: draw.unit()):
+        more = min(short // len(group), LONGEST_STATED - 4)
+        if more == 0:
+            continue
+        short -= more * len(group)
         frequency = draw.decades(*STATED_FIRST_PER_YR)
-        holes = [draw.between(low, high) for low, high in STATED_HOLES_MM[: 3 + more]]
-        for hole in holes:
-            rows.append([vessels[index]["id"], f"{hole:.1f}", f"{frequency:.2e}", "drawn for the public park"])
+        holes = []
+        for low, high in STATED_HOLES_MM[: 3 + more]:
+            holes.append((f"{draw.between(low, high):.1f}", f"{frequency:.2e}"))
             frequency *= draw.between(0.25, 0.6)
-        rows.append([vessels[index]["id"], "", f"{frequency * 0.3:.2e}", "drawn for the public park"])
-    return rows
+        holes.append(("", f"{frequency * 0.3:.2e}"))
+        for index in group:
+            rows[index] = [[units[index]["id"], *hole, "drawn for the public park"] for hole in holes]
+    assert short == 0, short
+    return [row for index in sorted(rows) for row in rows[index]]

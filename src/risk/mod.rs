@@ -32,10 +32,14 @@ mod curve;
 mod density;
 mod directions;
 mod individual;
+mod line;
+mod line_societal;
 mod people;
 mod societal;
 
 pub use control::Control;
 pub use curve::{Event, Societal};
 pub use individual::{individual_risk_at, individual_risk_by_group, individual_risk_grid};
+pub use line::{LineAccuracy, LineIndividual, LineSource, line_individual_risk_at, line_individual_risk_grid};
+pub use line_societal::{LineSocietal, line_societal};
 pub use societal::{WhoCounts, societal, societal_by_group};

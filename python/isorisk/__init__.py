@@ -20,6 +20,7 @@ from ._isorisk import (
     Footprint,
     Grid,
     JointFrequency,
+    LineOutcome,
     Outcome,
     Part,
     Population,
@@ -41,6 +42,7 @@ from .exceptions import (
     ValidityError,
 )
 from .integrate import IntegratedRisk, integrate
+from .lines import LineRisk, integrate_lines
 from .result import Result
 from .societal import Societal
 from .study import Study
@@ -57,6 +59,8 @@ __all__ = [
     "IntegratedRisk",
     "IsoriskError",
     "JointFrequency",
+    "LineOutcome",
+    "LineRisk",
     "MissingDataError",
     "MissingExtraError",
     "OutOfRangeWarning",
@@ -74,6 +78,7 @@ __all__ = [
     "explosion",
     "fire",
     "integrate",
+    "integrate_lines",
     "release",
     "set_num_threads",
     "show_versions",

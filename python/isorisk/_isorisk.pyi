@@ -16,6 +16,8 @@ __all__ = [
     "Grid",
     "Integration",
     "JointFrequency",
+    "LineIntegration",
+    "LineOutcome",
     "Outcome",
     "Part",
     "Population",
@@ -217,6 +219,50 @@ class Grid:
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __getnewargs__(self) -> tuple[float, float, float, int, int]: ...
+
+@final
+class LineOutcome:
+    def __new__(
+        cls,
+        name: str,
+        polyline: Sequence[tuple[float, float]] | npt.NDArray[np.float64],
+        frequency_per_m_yr: float | Mapping[Literal["day", "night"], float],
+        footprint: Footprint | Mapping[str, Footprint] | None = None,
+        establishment: str | None = None,
+        counts_for: Sequence[str] | None = None,
+        frame: str = "wind",
+        weight_by_direction: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
+        parts: Sequence[Part | Footprint | Mapping[str, Footprint]] | None = None,
+    ) -> LineOutcome: ...
+    @property
+    def length_m(self) -> float: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def polyline(self) -> list[tuple[float, float]]: ...
+
+@final
+class LineIntegration:
+    def __new__(
+        cls, lines: Sequence[LineOutcome], weather: JointFrequency, tolerance: float, most_origins: int
+    ) -> LineIntegration: ...
+    def individual_risk_at(
+        self,
+        x: npt.ArrayLike,
+        y: npt.ArrayLike,
+        threads: int | None = None,
+        progress: Callable[[float], object] | None = None,
+    ) -> tuple[_Vector, _Vector]: ...
+    def individual_risk_grid(
+        self, grid: Grid, threads: int | None = None, progress: Callable[[float], object] | None = None
+    ) -> tuple[_Matrix, _Matrix]: ...
+    def societal(
+        self,
+        population: Population,
+        own_staff: str,
+        threads: int | None = None,
+        progress: Callable[[float], object] | None = None,
+    ) -> tuple[Societal, int, float, float]: ...
 
 @final
 class Integration:

@@ -307,27 +307,11 @@ impl Outcome {
         let number = |name: &str, value: &Bound<'_, PyAny>| Ok(crate::convert::vector_of(py, name, value, 1)?[0]);
         let ([day, night], by_period) = by_period(py, "outcome.frequency_per_yr", frequency_per_yr, number)?;
         let frequency = core::Frequency::by_period(day, night).or_raise(py)?;
-        let frame = frame_of(py, frame)?;
-        let whole = |footprint: &Bound<'_, PyAny>| {
-            Ok::<_, PyErr>(core::Part::new(weather_footprint(py, footprint)?).in_frame(frame))
-        };
-        let mut all = footprint.map(whole).into_iter().collect::<PyResult<Vec<_>>>()?;
-        for part in parts.unwrap_or_default() {
-            all.push(part.cast::<Part>().map_or_else(|_| whole(&part), |part| Ok(part.get().0.clone()))?);
-        }
-        if all.is_empty() {
-            return Err(bad_argument(py, "outcome", &name, "needs a footprint, parts, or both"));
-        }
-        let mut core = core::Outcome::of_parts(name, origin_m, frequency, all).or_raise(py)?;
-        core.establishment = establishment;
-        core.counts_for = sums(py, counts_for)?;
-        core.weight_by_direction = weight_by_direction
-            .map(|(edges, weight)| {
-                let edges = vector(py, "outcome.weight_by_direction edges", &edges)?;
-                let weight = vector(py, "outcome.weight_by_direction weights", &weight)?;
-                core::DirectionWeight::new(edges, weight).or_raise(py)
-            })
-            .transpose()?;
+        let harm = (frame, weight_by_direction, parts);
+        let core = Self::at_origin(py, name, footprint, establishment, counts_for, harm)?;
+        let parts = core.parts.clone();
+        let placed = core::Outcome::of_parts(core.name.clone(), origin_m, frequency, parts).or_raise(py)?;
+        let core = core::Outcome { origin_m: placed.origin_m, frequency: placed.frequency, ..core };
         Ok(Self { core, by_period })
     }
 
@@ -348,6 +332,45 @@ impl Outcome {
 
     fn __repr__(&self) -> String {
         format!("<Outcome '{}' at {:?}, {} part(s)>", self.core.name, self.core.origin_m, self.core.parts.len())
+    }
+}
+
+/// Frame, weights by direction and further parts, as Python gives them.
+type Harm<'a, 'py> = (&'a str, Option<(Bound<'py, PyAny>, Bound<'py, PyAny>)>, Option<Vec<Bound<'py, PyAny>>>);
+
+impl Outcome {
+    /// An outcome at (0, 0) that never happens: what it does, and to whom.
+    pub fn at_origin(
+        py: Python<'_>,
+        name: String,
+        footprint: Option<&Bound<'_, PyAny>>,
+        establishment: Option<String>,
+        counts_for: Option<Vec<String>>,
+        (frame, weight_by_direction, parts): Harm<'_, '_>,
+    ) -> PyResult<core::Outcome> {
+        let frequency = core::Frequency::per_yr(0.0).or_raise(py)?;
+        let frame = frame_of(py, frame)?;
+        let whole = |footprint: &Bound<'_, PyAny>| {
+            Ok::<_, PyErr>(core::Part::new(weather_footprint(py, footprint)?).in_frame(frame))
+        };
+        let mut all = footprint.map(whole).into_iter().collect::<PyResult<Vec<_>>>()?;
+        for part in parts.unwrap_or_default() {
+            all.push(part.cast::<Part>().map_or_else(|_| whole(&part), |part| Ok(part.get().0.clone()))?);
+        }
+        if all.is_empty() {
+            return Err(bad_argument(py, "outcome", &name, "needs a footprint, parts, or both"));
+        }
+        let mut core = core::Outcome::of_parts(name, (0.0, 0.0), frequency, all).or_raise(py)?;
+        core.establishment = establishment;
+        core.counts_for = sums(py, counts_for)?;
+        core.weight_by_direction = weight_by_direction
+            .map(|(edges, weight)| {
+                let edges = vector(py, "outcome.weight_by_direction edges", &edges)?;
+                let weight = vector(py, "outcome.weight_by_direction weights", &weight)?;
+                core::DirectionWeight::new(edges, weight).or_raise(py)
+            })
+            .transpose()?;
+        Ok(core)
     }
 }
 

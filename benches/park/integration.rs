@@ -1,7 +1,7 @@
 //! The integration alone: outcomes to map and F-N.
 
 use isorisk::footprint::Outcome as Accident;
-use isorisk::risk::{WhoCounts, individual_risk_grid, societal_by_group};
+use isorisk::risk::{RiskMap, WhoCounts, societal_by_group};
 use isorisk::site::{Grid, Population};
 use isorisk::study::Study;
 use isorisk::weather::JointFrequency;
@@ -46,7 +46,7 @@ impl<'a> Problem<'a> {
     /// Both integrations, the quickest of `repeats`.
     pub fn time(&self, repeats: usize) -> Outcome<Timed> {
         let (map, individual) = quickest(repeats, || {
-            individual_risk_grid(&self.outcomes, self.weather, &self.grid, &RUN).map(|map| map.sum())
+            RiskMap::of(&self.outcomes, self.weather, self.grid, &RUN).map(|map| map.values().sum())
         });
         let (curves, societal) = quickest(repeats, || {
             let groups = (&self.group_of_outcome[..], self.groups);

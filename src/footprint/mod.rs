@@ -31,8 +31,8 @@ pub use sampling::{Sampling, Sides};
 
 pub(crate) use gridded::{GridRing, GridTable};
 pub(crate) use outcome::downwind_angle;
-pub(crate) use panels::{EvenRing, NO_BEARING_M, Panels, along_nodes};
-pub(crate) use polar::{BlendedRing, PolarTable};
+pub(crate) use panels::{EvenRing, NO_BEARING_M, Panels, along_nodes, integral_along_nodes, node_integrals};
+pub(crate) use polar::{BlendedRing, HalfPanel, PolarTable};
 pub(crate) use radial::RadialTable;
 
 /// How a person is exposed. Three classes are always there; a rule set or a user may name more.

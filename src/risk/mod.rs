@@ -31,9 +31,12 @@ mod control;
 mod curve;
 mod density;
 mod directions;
+mod exact_sum;
+mod field;
 mod individual;
 mod line;
 mod line_societal;
+mod map;
 mod people;
 mod societal;
 
@@ -42,4 +45,5 @@ pub use curve::{Event, Societal};
 pub use individual::{individual_risk_at, individual_risk_by_group, individual_risk_grid};
 pub use line::{LineAccuracy, LineIndividual, LineSource, line_individual_risk_at, line_individual_risk_grid};
 pub use line_societal::{LineSocietal, line_societal};
+pub use map::RiskMap;
 pub use societal::{WhoCounts, societal, societal_by_group};

@@ -304,7 +304,7 @@ impl Footprint {
         let mut radii = match &self.shape {
             Shape::Radial(table) => table.jumps_m(),
             Shape::Grid(_) => Vec::new(),
-            Shape::Polar(table) => table.sheet_ends_m(),
+            Shape::Polar(table) => table.sheet_ends_m().flat_map(|(lo, hi)| [lo, hi]).collect(),
         };
         radii.push(self.reach_m());
         radii.sort_by(f64::total_cmp);

@@ -124,11 +124,6 @@ impl PolarTable {
         self.reach_m
     }
 
-    /// Ends of the sheets.
-    pub(crate) fn sheet_ends_m(&self) -> Vec<f64> {
-        self.sheets.iter().flat_map(|sheet| [sheet.r_lo, sheet.r_hi]).collect()
-    }
-
     pub(crate) fn bytes(&self) -> usize {
         self.sheets
             .iter()

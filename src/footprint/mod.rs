@@ -315,6 +315,19 @@ impl Footprint {
         }
     }
 
+    /// Distances from the anchor at which harm may jump or bend sharply, m, ascending, the reach the last.
+    pub(crate) fn break_radii_m(&self) -> Vec<f64> {
+        let mut radii = match &self.shape {
+            Shape::Radial(table) => table.jumps_m(),
+            Shape::Grid(_) => Vec::new(),
+            Shape::Polar(table) => table.sheet_ends_m().flat_map(|(lo, hi)| [lo, hi]).collect(),
+        };
+        radii.push(self.reach_m());
+        radii.sort_by(f64::total_cmp);
+        radii.dedup_by(|b, a| *b - *a <= f64::EPSILON * *b);
+        radii
+    }
+
     pub(crate) fn column(&self, class: &ExposureClass) -> Column {
         self.columns.get(class).copied().unwrap_or(NO_HARM)
     }

@@ -31,11 +31,17 @@ mod control;
 mod curve;
 mod density;
 mod directions;
+mod functions;
 mod individual;
 mod people;
 mod people_index;
+mod polar_people;
+mod profile;
+mod ring_taps;
 mod societal;
+mod stacked;
 mod unit_societal;
+mod wind_circle;
 
 pub use control::Control;
 pub use curve::{Event, Societal};

@@ -215,6 +215,16 @@ impl StencilRing<'_> {
             + self.peak_weights[3] * f64::from(values[first + 3 * stride])
     }
 
+    /// [`StencilRing::blend_into`] for the first `tables` tables.
+    pub(crate) fn blend_all_into(&self, tables: usize, ring: &mut BlendedRing) {
+        const FIRST: [usize; 8] = [0, 1, 2, 3, 4, 5, 6, 7];
+        if let Some(first) = FIRST.get(..tables) {
+            self.blend_into(first, ring);
+        } else {
+            self.blend_into(&(0..tables).collect::<Vec<usize>>(), ring);
+        }
+    }
+
     /// Copies the ring into `ring`, every node blended.
     pub(crate) fn blend_into(&self, tables: &[usize], ring: &mut BlendedRing) {
         ring.panels.clear();

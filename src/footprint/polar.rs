@@ -155,14 +155,20 @@ impl PolarTable {
         self.sheets.iter().all(|sheet| sheet.signed.iter().any(|(_, side)| *side != Side::Plain))
     }
 
-    /// Whether harm is the same all along each panel, at every distance.
-    pub(crate) fn is_step(&self) -> bool {
-        self.sheets.iter().all(|sheet| sheet.step)
+    /// Whether harm is nothing but sharp edges: the same all along each panel, and no panel goes all round.
+    pub(crate) fn is_all_edges(&self) -> bool {
+        let closed = |bounds: &(f64, f64)| bounds.1 > std::f64::consts::PI - 1e-6;
+        self.sheets.iter().all(|sheet| sheet.step && !sheet.bounds.iter().any(closed))
     }
 
     /// Both ends of every sheet, m, in order of distance.
     pub(crate) fn sheet_ends_m(&self) -> impl Iterator<Item = (f64, f64)> {
         self.sheets.iter().map(|sheet| (sheet.r_lo, sheet.r_hi))
+    }
+
+    /// The sheet that a distance lies in, or the next one.
+    pub(crate) fn sheet_at(&self, r_m: f64) -> usize {
+        self.sheets.partition_point(|sheet| sheet.r_hi < r_m).min(self.sheets.len() - 1)
     }
 
     /// The rings round a radius of one sheet; a radius beyond its ends is taken at the end.
@@ -223,6 +229,11 @@ impl StencilRing<'_> {
         } else {
             self.blend_into(&(0..tables).collect::<Vec<usize>>(), ring);
         }
+    }
+
+    /// Panels of the half circle 0..π of a mirrored profile.
+    pub(crate) fn half_count(&self) -> usize {
+        self.sheet.panels.len()
     }
 
     /// Copies the ring into `ring`, every node blended.
@@ -383,6 +394,38 @@ impl HalfPanel<'_> {
         let step = 1.0 / last as f64;
         let upto = integral_along_nodes(self.position(angle), last, step, |i| self.integrals[i], |i| self.values[i]);
         (self.bounds.1 - self.bounds.0) * upto
+    }
+}
+
+impl HalfPanel<'_> {
+    /// Adds `factor` times the integral of harm over each cell of the half circle, `step` wide, to `cells`, for a panel
+    /// that begins at 0. Returns the integral over the panel, and how many cells it meets.
+    pub(crate) fn add_cells_from_zero(&self, step: f64, factor: f64, cells: &mut [f64]) -> (f64, usize) {
+        let (hi, last) = (self.bounds.1, self.values.len() - 1);
+        let per_angle = last as f64 / hi;
+        let (rise, scale) = (1.0 / last as f64, factor * hi);
+        let mut before = 0.0;
+        let mut edge = step;
+        let mut used = 0;
+        for cell in cells {
+            used += 1;
+            let inside = edge < hi;
+            let x = if inside { edge * per_angle } else { last as f64 };
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=last")]
+            let node = (x as usize).min(last - 1);
+            let t = x - node as f64;
+            let h01 = t * t * (3.0 - 2.0 * t);
+            let (a, b) = (self.integrals[node], self.integrals[node + 1]);
+            let slopes = (1.0 - t) * t * (self.values[node] * (1.0 - t) - self.values[node + 1] * t);
+            let upto = a + (b - a) * h01 + rise * slopes;
+            *cell += scale * (upto - before);
+            before = upto;
+            if !inside {
+                break;
+            }
+            edge += step;
+        }
+        (scale * before, used)
     }
 }
 

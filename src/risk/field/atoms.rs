@@ -1,9 +1,9 @@
 //! Sharp edges: each is an atom w(r) [|φ| < h(r)], kept out of the rings and evaluated at the cell.
 //!
 //! A half-angle starts and ends like a square root, so that q = 1 - cos h is tabulated, which is smooth through both
-//! ends, on even steps of the ring coordinate.
+//! ends, on even steps of the ring coordinate, with a cubic on each.
 
-use crate::footprint::{BlendedRing, PolarTable};
+use crate::footprint::BlendedRing;
 use crate::risk::field::gather::{Case, Layer};
 use crate::risk::field::ladder::Ladder;
 use crate::risk::field::profile::{Profile, SAME_EDGE};
@@ -13,6 +13,8 @@ const STEPS_PER_RING: f64 = 2.0;
 const FEWEST_STEPS: f64 = 8.0;
 /// A jump below this share of the largest harm at its distance stays in the continuous rest.
 const NO_JUMP: f64 = 2e-4;
+/// So does one below this lethality: sampling ends where harm is no more than that, however small the largest is.
+const NO_LETHALITY: f64 = 1e-7;
 
 /// An edge with its table.
 #[derive(Clone, Debug)]
@@ -25,8 +27,8 @@ pub(super) struct Atom {
     pub(super) from: f32,
     /// Steps per unit of the ring coordinate.
     pub(super) per_ring: f32,
-    /// (1 - cos h, weight in 1/yr) at each step.
-    pub(super) nodes: Vec<[f32; 2]>,
+    /// Cubics of 1 - cos h and of the weight (1/yr) on each step, in powers of the share of the step.
+    pub(super) steps: Vec<[[f32; 4]; 2]>,
 }
 
 /// Which edge of a layer: sheet, panel of the half circle, and whether it is the panel's upper end.
@@ -62,7 +64,7 @@ pub(super) fn edges_of(ring: &BlendedRing, out: &mut Vec<Edge>) {
     }
 }
 
-/// The profiles of all layers of a case at a distance; `sheet` fixes the sheet of one layer.
+/// The profiles of all layers of a case at a distance; `fixed` names a layer and the sheet that it is read from.
 pub(super) fn profiles_at(case: &Case, r_m: f64, fixed: Option<(usize, usize)>, out: &mut Vec<Profile>) {
     // rings are reused: their buffers are the cost of making one
     let mut spare: Vec<BlendedRing> = out
@@ -115,19 +117,18 @@ pub(super) fn atoms_of(case: &Case, ladder: Ladder, atoms: &mut Vec<Atom>) -> Ve
             let mut cuts = vec![ends.0];
             cuts.extend(breaks.iter().copied().filter(|r| *r > ends.0 && *r < ends.1));
             cuts.push(ends.1);
-            let mut of_sheet: Vec<(EdgeName, Atom, bool)> = Vec::new();
+            let mut of_sheet: Vec<Found> = Vec::new();
             for pair in cuts.windows(2) {
                 stretch(case, (layer, sheet), (pair[0], pair[1]), ladder, &mut of_sheet);
             }
             let first = kept.len();
-            for (name, _, jumps) in &of_sheet {
-                if *jumps && !kept[first..].contains(name) {
-                    kept.push(*name);
+            for found in &of_sheet {
+                if found.falls && !kept[first..].contains(&found.name) {
+                    kept.push(found.name);
                 }
             }
-            atoms.extend(
-                of_sheet.into_iter().filter(|(name, ..)| kept[first..].contains(name)).map(|(_, atom, _)| atom),
-            );
+            let sharp = of_sheet.into_iter().filter(|found| kept[first..].contains(&found.name));
+            atoms.extend(sharp.map(|found| found.atom(case.wind, ladder)));
         }
     }
     kept
@@ -146,13 +147,7 @@ pub(super) fn radial_breaks_m(case: &Case) -> Vec<f64> {
 }
 
 /// Tables of all edges of a sheet between two distances.
-fn stretch(
-    case: &Case,
-    (layer, sheet): (usize, usize),
-    ends_m: (f64, f64),
-    ladder: Ladder,
-    out: &mut Vec<(EdgeName, Atom, bool)>,
-) {
+fn stretch(case: &Case, (layer, sheet): (usize, usize), ends_m: (f64, f64), ladder: Ladder, out: &mut Vec<Found>) {
     let (from, to) = (ladder.coordinate(ends_m.0), ladder.coordinate(ends_m.1));
     if !(to - from > 1e-6) {
         return;
@@ -174,39 +169,69 @@ fn stretch(
         for edge in &edges {
             let name = EdgeName { layer, sheet, panel: edge.panel, upper: edge.upper };
             let weight = fall_at(&profiles, layer, edge.angle);
-            let at = out[first..].iter().position(|(known, ..)| *known == name).map_or_else(
+            let at = out[first..].iter().position(|known| known.name == name).map_or_else(
                 || {
-                    let per_ring = steps / (to - from);
-                    #[expect(clippy::cast_possible_truncation, reason = "single precision is what the cells need")]
-                    let atom = Atom {
-                        wind: case.wind,
-                        from_m: ends_m.0,
-                        to_m: ends_m.1,
-                        from: from as f32,
-                        per_ring: per_ring as f32,
-                        nodes: Vec::new(),
-                    };
-                    out.push((name, atom, false));
+                    out.push(Found { name, ends_m, nodes: Vec::new(), falls: false });
                     out.len() - 1
                 },
                 |found| first + found,
             );
-            let (_, atom, jumps) = &mut out[at];
-            *jumps |= weight.abs() > NO_JUMP * peak;
+            let found = &mut out[at];
+            found.falls |= weight.abs() > (NO_JUMP * peak).max(NO_LETHALITY);
             let half = (0.5 * edge.angle).sin();
-            #[expect(clippy::cast_possible_truncation, reason = "single precision is what the cells need")]
-            let node = [(2.0 * half * half) as f32, (case.frequency_per_yr * weight) as f32];
+            let node = [2.0 * half * half, case.frequency_per_yr * weight];
             // an edge that is not there on a step has merged with another: there it falls by nothing
-            atom.nodes.resize(done, [node[0], 0.0]);
-            atom.nodes.push(node);
+            found.nodes.resize(done, [node[0], 0.0]);
+            found.nodes.push(node);
         }
         done += 1;
         k += 1.0;
     }
-    for (_, atom, _) in &mut out[first..] {
-        let last = atom.nodes.last().copied().unwrap_or_default();
-        atom.nodes.resize(done, [last[0], 0.0]);
+    for found in &mut out[first..] {
+        let last = found.nodes.last().copied().unwrap_or_default();
+        found.nodes.resize(done, [last[0], 0.0]);
     }
+}
+
+/// An edge on even steps of a stretch of its sheet.
+struct Found {
+    name: EdgeName,
+    ends_m: (f64, f64),
+    /// (1 - cos h, weight in 1/yr) at each step.
+    nodes: Vec<[f64; 2]>,
+    /// Whether it is sharp enough to be an atom.
+    falls: bool,
+}
+
+impl Found {
+    #[expect(clippy::cast_possible_truncation, reason = "single precision is what the cells need")]
+    fn atom(&self, wind: usize, ladder: Ladder) -> Atom {
+        let (from, to) = (ladder.coordinate(self.ends_m.0), ladder.coordinate(self.ends_m.1));
+        let steps = self.nodes.len() - 1;
+        let cubic = |step: usize, of: usize| cubic_on(step, &|node: usize| self.nodes[node][of], steps);
+        Atom {
+            wind,
+            from_m: self.ends_m.0,
+            to_m: self.ends_m.1,
+            from: from as f32,
+            per_ring: (steps as f64 / (to - from)) as f32,
+            steps: (0..steps).map(|step| [cubic(step, 0), cubic(step, 1)]).collect(),
+        }
+    }
+}
+
+/// Powers of t in 0..1 on a step, of the cubic through the four nodes nearest to it.
+#[expect(clippy::cast_possible_truncation, reason = "single precision is what the cells need")]
+fn cubic_on(step: usize, node: &dyn Fn(usize) -> f64, steps: usize) -> [f32; 4] {
+    let base = step.saturating_sub(1).min(steps - 3);
+    let [a, b, c, d] = [0, 1, 2, 3].map(|k| node(base + k));
+    // forward differences about node `base`, x = t + (step - base)
+    let (d1, d2, d3) = (b - a, c - 2.0 * b + a, d - 3.0 * c + 3.0 * b - a);
+    // a + x d1 + x (x - 1) / 2 d2 + x (x - 1) (x - 2) / 6 d3
+    let p = [a, d1 - d2 / 2.0 + d3 / 3.0, d2 / 2.0 - d3 / 2.0, d3 / 6.0];
+    let s = (step - base) as f64;
+    [p[0] + s * (p[1] + s * (p[2] + s * p[3])), p[1] + s * (2.0 * p[2] + 3.0 * s * p[3]), p[2] + 3.0 * s * p[3], p[3]]
+        .map(|power| power as f32)
 }
 
 fn peak_of(profile: &Profile) -> f64 {
@@ -219,9 +244,4 @@ fn peak_of(profile: &Profile) -> f64 {
             peak.max(scale * ends.0.max(ends.1).max(middle))
         }),
     }
-}
-
-/// The sheet of a table that a distance lies in.
-pub(super) fn sheet_at(table: &PolarTable, r_m: f64) -> usize {
-    table.sheet_ends_m().position(|(_, hi)| r_m <= hi).unwrap_or(0)
 }

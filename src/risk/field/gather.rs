@@ -50,9 +50,18 @@ pub(super) struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// Whether something of it turns with the wind and varies along a circle.
+    /// Whether something of it turns with the wind and is left when its edges are taken out.
     pub(super) fn varies(&self) -> bool {
-        self.layers.iter().any(|layer| matches!(layer, Layer::Polar(table, _) if !table.is_step()))
+        self.layers.iter().any(|layer| matches!(layer, Layer::Polar(table, _) if !table.is_all_edges()))
+    }
+
+    /// Whether the footprints that reach a distance are those of another case.
+    pub(super) fn same_at(&self, other: &Case, r_m: f64) -> bool {
+        self.names_at(r_m) == other.names_at(r_m)
+    }
+
+    fn names_at(&self, r_m: f64) -> Vec<*const ()> {
+        self.layers.iter().filter(|layer| layer.reach_m() >= r_m).map(Layer::address).collect()
     }
 
     pub(super) fn reach_m(&self) -> f64 {

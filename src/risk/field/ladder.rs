@@ -1,7 +1,7 @@
 //! The ring coordinate: even near the origin, geometric far from it.
 
 /// Distance between rings far from the origin, as a share of the distance.
-const GROWTH: f64 = 0.05;
+const GROWTH: f64 = 0.06;
 /// Greatest distance between rings at the origin, m.
 const WIDEST_STEP_M: f64 = 2.0;
 

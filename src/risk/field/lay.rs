@@ -11,7 +11,7 @@ use crate::site::Grid;
 /// Cells whose coordinates are worked out together.
 const BLOCK: usize = 128;
 /// Four rings that differ by more than this factor are interpolated through their logarithms.
-const STEEP: f32 = 1.3;
+const STEEP: f32 = 3.0;
 /// What is below this has no logarithm, 1/yr.
 const SMALLEST: f32 = 1e-30;
 
@@ -193,7 +193,7 @@ impl OriginField<'_> {
         #[expect(clippy::cast_possible_truncation, reason = "cells need no more than single precision")]
         let per_rad = super::rings::per_rad(self.nodes) as f32;
         let nodes = self.nodes as f32;
-        let last = atom.nodes.len() - 2;
+        let last = atom.steps.len() - 1;
         let rows = out[cells.clone()].iter_mut().zip(&scratch.ring[cells.clone()]).zip(&scratch.node[cells]);
         for ((sum, ring), node) in rows {
             // a cell on the edge of the table may lie beside it by rounding
@@ -201,9 +201,8 @@ impl OriginField<'_> {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=steps")]
             let step = (x as usize).min(last);
             let t = (x - step as f32).min(1.0);
-            let (a, b) = (atom.nodes[step], atom.nodes[step + 1]);
-            let q = a[0] + t * (b[0] - a[0]);
-            let weight = a[1] + t * (b[1] - a[1]);
+            let power = |p: &[f32; 4]| p[0] + t * (p[1] + t * (p[2] + t * p[3]));
+            let [q, weight] = [power(&atom.steps[step][0]), power(&atom.steps[step][1])];
             let half = half_angle(q) * per_rad;
             let middle = node + nodes;
             *sum += f64::from(weight * (at(cumulative, middle + half) - at(cumulative, middle - half)));

@@ -2,14 +2,15 @@
 
 use std::f64::consts::{PI, TAU};
 
-use crate::risk::field::atoms::{Edge, EdgeName, edges_of, fall_at, profiles_at, radial_breaks_m, sheet_at};
+use crate::footprint::BlendedRing;
+use crate::risk::field::atoms::{Edge, EdgeName, edges_of, fall_at, profiles_at, radial_breaks_m};
 use crate::risk::field::gather::{Case, Layer, Origin};
 use crate::risk::field::ladder::Ladder;
 use crate::risk::field::profile::{Piece, Profile, pieces};
 use crate::risk::field::wind::{LEVELS, Wind, Winds};
 
 /// A profile this wide (half-width, rad) is put on a circle of half the nodes; twice as wide, of a quarter.
-const WIDE_RAD: f64 = 0.6;
+const WIDE_RAD: f64 = 0.3;
 /// Nodes repeated behind the end of a ring, so that no tap wraps.
 pub(super) const WRAP: usize = 4;
 /// A rest that changes at once by more than this share of all harm at its distance is cut in two.
@@ -38,7 +39,7 @@ pub(super) struct Smooth<'a> {
     pub(super) kept: Vec<EdgeName>,
 }
 
-/// Integrals over the half circle, for the case's frequency.
+/// Integrals over the half circle, 1/yr.
 #[derive(Clone, Copy, Debug, Default)]
 struct Integrals {
     /// Of all harm that turns with the wind.
@@ -47,9 +48,53 @@ struct Integrals {
     rest: f64,
 }
 
+/// Integrals over the cells of a half circle.
+#[derive(Debug)]
+struct Cells {
+    values: Vec<f64>,
+    /// Cells from here on are zero.
+    used: usize,
+}
+
+impl Cells {
+    fn new(count: usize) -> Self {
+        Self { values: vec![0.0; count], used: 0 }
+    }
+
+    fn step_rad(&self) -> f64 {
+        PI / self.values.len() as f64
+    }
+
+    /// Adds `integral(from, to)` to every cell that lo..hi meets.
+    fn add(&mut self, lo: f64, hi: f64, mut integral: impl FnMut(f64, f64) -> f64) {
+        let step = self.step_rad();
+        let count = self.values.len();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "angles of the half circle")]
+        let first = ((lo / step) as usize).min(count - 1);
+        let mut from = lo;
+        for (j, cell) in self.values.iter_mut().enumerate().skip(first) {
+            let to = if j + 1 == count { hi } else { (step * (j as f64 + 1.0)).min(hi) };
+            if to > from {
+                *cell += integral(from, to);
+                from = to;
+                self.used = self.used.max(j + 1);
+            }
+            if to >= hi {
+                break;
+            }
+        }
+    }
+
+    fn clear(&mut self) {
+        self.values[..self.used].fill(0.0);
+        self.used = 0;
+    }
+}
+
 /// Buffers of one worker.
 #[derive(Default)]
 struct Scratch {
+    alone: BlendedRing,
     profiles: Vec<Profile>,
     cuts: Vec<f64>,
     edges: Vec<Edge>,
@@ -57,9 +102,12 @@ struct Scratch {
 }
 
 impl Smooth<'_> {
-    /// Adds the integral of the rest over each cell of the half circle, for the case's frequency, to the level that
-    /// suits its width. Returns the integrals over the half circle.
-    fn add_cells(&self, r_m: f64, scratch: &mut Scratch, levels: &mut [Vec<f64>; LEVELS]) -> Integrals {
+    /// Adds the integral of the rest over each cell of the half circle, times a frequency, to the level that suits its
+    /// width. Returns the integrals over the half circle.
+    fn add_cells(&self, r_m: f64, frequency: f64, scratch: &mut Scratch, levels: &mut [Cells; LEVELS]) -> Integrals {
+        if let Some(sums) = self.add_alone(r_m, frequency, &mut scratch.alone, levels) {
+            return sums;
+        }
         profiles_at(self.case, r_m, None, &mut scratch.profiles);
         let mut found: Vec<Piece> = Vec::new();
         pieces(&scratch.profiles, &mut scratch.cuts, &mut found);
@@ -68,13 +116,11 @@ impl Smooth<'_> {
             .filter(|piece| piece.varies())
             .map(|piece| if piece.lo <= 0.0 { piece.hi } else { 0.5 * (piece.hi - piece.lo) })
             .fold(f64::INFINITY, f64::min);
-        let level = [WIDE_RAD, 2.0 * WIDE_RAD].iter().filter(|wide| width.is_finite() && width > **wide).count();
+        let level = level_of(width);
         let cells = &mut levels[level];
-        let step = PI / cells.len() as f64;
-        let frequency = self.case.frequency_per_yr;
         let mut sums = Integrals::default();
         for piece in &found {
-            over_cells(piece.lo, piece.hi, step, cells, |from, to| {
+            cells.add(piece.lo, piece.hi, |from, to| {
                 let part = frequency * piece.integral(from, to);
                 sums.whole += part;
                 part
@@ -88,12 +134,12 @@ impl Smooth<'_> {
             if !self.kept.iter().any(|name| name.layer == layer) {
                 continue;
             }
-            let sheet = sheet_at(table, r_m);
+            let sheet = table.sheet_at(r_m);
             edges_of(ring, &mut scratch.edges);
             for edge in &scratch.edges {
                 if self.kept.contains(&EdgeName { layer, sheet, panel: edge.panel, upper: edge.upper }) {
                     let fall = frequency * fall_at(&scratch.profiles, layer, edge.angle);
-                    over_cells(0.0, edge.angle, step, cells, |from, to| {
+                    cells.add(0.0, edge.angle, |from, to| {
                         let part = -fall * (to - from);
                         sums.rest += part;
                         part
@@ -102,6 +148,38 @@ impl Smooth<'_> {
             }
         }
         sums
+    }
+
+    /// [`Smooth::add_cells`] where one footprint alone is left, in one panel round the wind's axis and without an atom:
+    /// that of most rings.
+    fn add_alone(
+        &self,
+        r_m: f64,
+        frequency: f64,
+        ring: &mut BlendedRing,
+        levels: &mut [Cells; LEVELS],
+    ) -> Option<Integrals> {
+        let mut reaching = self.case.layers.iter().enumerate().filter(|(_, layer)| layer.reach_m() >= r_m);
+        let ((index, Layer::Polar(table, column)), None) = (reaching.next()?, reaching.next()) else { return None };
+        if !self.kept.is_empty() {
+            let sheet = table.sheet_at(r_m);
+            if self.kept.iter().any(|name| name.layer == index && name.sheet == sheet) {
+                return None;
+            }
+        }
+        let stencil = table.stencil(r_m)?;
+        if stencil.half_count() != 1 {
+            return None;
+        }
+        stencil.blend_into(&[column.table], ring);
+        let panel = ring.half_panels(0).next()?;
+        if panel.bounds.0 > 0.0 {
+            return None;
+        }
+        let cells = &mut levels[level_of(panel.bounds.1)];
+        let (whole, used) = panel.add_cells_from_zero(cells.step_rad(), frequency * column.scale, &mut cells.values);
+        cells.used = cells.used.max(used);
+        Some(Integrals { whole, rest: whole })
     }
 
     /// Distances at which the rest may change at once: both sides of each, m.
@@ -120,14 +198,15 @@ impl Smooth<'_> {
 
     /// Adds to `steps` what the rest loses at once at some distances between two.
     fn add_steps(&self, wind: &Wind, (from_m, to_m): (f64, f64), work: &mut Work, steps: &mut Vec<RadialStep>) {
+        let frequency = self.case.frequency_per_yr;
         for (before, after) in self.breaks_m() {
             if !(before > from_m && before < to_m) {
                 continue;
             }
-            let inside = self.add_cells(before, &mut work.scratch, &mut work.levels);
+            let inside = self.add_cells(before, frequency, &mut work.scratch, &mut work.levels);
             work.to_circles(wind, 1.0);
             let outside = if after < self.case.reach_m() {
-                let outside = self.add_cells(after, &mut work.scratch, &mut work.levels);
+                let outside = self.add_cells(after, frequency, &mut work.scratch, &mut work.levels);
                 work.to_circles(wind, -1.0);
                 outside
             } else {
@@ -151,31 +230,13 @@ impl Smooth<'_> {
     }
 }
 
-fn same_distance_m(r_m: f64) -> f64 {
-    SHEET_GAP_M + SHEET_GAP * r_m
+/// The circle that suits a half-width.
+fn level_of(width: f64) -> usize {
+    [WIDE_RAD, 2.0 * WIDE_RAD].iter().filter(|wide| width.is_finite() && width > **wide).count()
 }
 
-/// Adds `integral(from, to)` to every cell that lo..hi meets.
-fn over_cells(lo: f64, hi: f64, step: f64, cells: &mut [f64], mut integral: impl FnMut(f64, f64) -> f64) {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "angles of the half circle")]
-    let first = ((lo / step) as usize).min(cells.len() - 1);
-    let mut from = lo;
-    for (j, cell) in cells.iter_mut().enumerate().skip(first) {
-        let to = (step * (j as f64 + 1.0)).min(hi);
-        if to > from {
-            *cell += integral(from, to);
-            from = to;
-        }
-        if to >= hi {
-            break;
-        }
-    }
-    // rounding may leave a sliver behind the last cell
-    if hi > from
-        && let Some(last) = cells.last_mut()
-    {
-        *last += integral(from, hi);
-    }
+fn same_distance_m(r_m: f64) -> f64 {
+    SHEET_GAP_M + SHEET_GAP * r_m
 }
 
 /// Where the continuous part falls at once, all round: how much, at every node, 1/yr.
@@ -188,7 +249,7 @@ struct RadialStep {
 /// What a worker needs to bring cells to circles.
 struct Work {
     scratch: Scratch,
-    levels: [Vec<f64>; LEVELS],
+    levels: [Cells; LEVELS],
     circles: [Vec<f64>; LEVELS],
     used: [bool; LEVELS],
 }
@@ -197,7 +258,7 @@ impl Work {
     fn new(nodes: usize) -> Self {
         Self {
             scratch: Scratch::default(),
-            levels: std::array::from_fn(|level| vec![0.0; (nodes / 2) >> level]),
+            levels: std::array::from_fn(|level| Cells::new((nodes / 2) >> level)),
             circles: std::array::from_fn(|level| vec![0.0; nodes >> level]),
             used: [false; LEVELS],
         }
@@ -211,11 +272,12 @@ impl Work {
     fn to_circles(&mut self, wind: &Wind, factor: f64) {
         for level in 0..LEVELS {
             let cells = &mut self.levels[level];
-            if cells.iter().any(|cell| *cell != 0.0) {
+            if cells.used > 0 {
                 self.used[level] = true;
-                cells.iter_mut().for_each(|cell| *cell *= factor);
-                wind.circles[level].convolve(cells, &mut self.scratch.tails, &mut self.circles[level]);
-                cells.fill(0.0);
+                let used = &mut cells.values[..cells.used];
+                used.iter_mut().for_each(|cell| *cell *= factor);
+                wind.circles[level].convolve(used, &mut self.scratch.tails, &mut self.circles[level]);
+                cells.clear();
             }
         }
     }
@@ -277,8 +339,16 @@ pub(super) fn build(
         // the innermost ring stands for the origin itself, where there is no bearing
         let r_m = ladder.radius_m((ring as f64).max(1e-3));
         for (index, wind) in origin.winds.iter().enumerate() {
+            // where the same footprints are left of several cases they are looked at once
+            let mut here: Vec<(&Smooth, f64)> = Vec::new();
             for one in smooth.iter().filter(|one| one.case.wind == index && one.case.reach_m() >= r_m) {
-                one.add_cells(r_m, &mut work.scratch, &mut work.levels);
+                match here.iter_mut().find(|(known, _)| known.case.same_at(one.case, r_m)) {
+                    Some((_, frequency)) => *frequency += one.case.frequency_per_yr,
+                    None => here.push((one, one.case.frequency_per_yr)),
+                }
+            }
+            for (one, frequency) in here {
+                one.add_cells(r_m, frequency, &mut work.scratch, &mut work.levels);
             }
             work.to_circles(wind, 1.0);
         }

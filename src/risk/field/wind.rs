@@ -34,6 +34,8 @@ impl WindKey {
 pub(super) struct Circle {
     /// Density between node m and node m + 1, 1/rad, for a frequency of 1 per year.
     pub(super) density: Vec<f64>,
+    /// Sum of the densities before and after each node.
+    both_sides: Vec<f64>,
     /// Nodes at which the density changes, and by how much; empty when `density` is to be used node by node.
     pub(super) edges: Vec<(usize, f64)>,
     /// Whether there are too many changes for the edges to be worth while.
@@ -130,19 +132,17 @@ impl Circle {
             .filter(|(_, jump)| *jump != 0.0)
             .collect();
         let by_node = edges.len() > MOST_EDGES;
-        Self { density, edges: if by_node { Vec::new() } else { edges }, by_node }
+        let both_sides = (0..count).map(|node| density[node] + density[(node + count - 1) % count]).collect();
+        Self { density, both_sides, edges: if by_node { Vec::new() } else { edges }, by_node }
     }
 
     /// Adds to `out` (one value a node) the integral over the downwind direction ψ of density(ψ) x L(β - ψ) at every
     /// node β. `cells[j]` is the integral of L over the j-th cell of the half circle; L is the same left and right.
     pub(super) fn convolve(&self, cells: &[f64], scratch: &mut Vec<f64>, out: &mut [f64]) {
         let count = out.len();
-        let used = cells.iter().rposition(|cell| *cell != 0.0).map_or(0, |last| last + 1);
-        if used == 0 {
-            return;
-        }
+        let used = cells.len();
         if self.by_node {
-            self.node_by_node(&cells[..used], scratch, out);
+            self.node_by_node(cells, scratch, out);
             return;
         }
         // tails: T_j = the sum of cells from j on
@@ -152,9 +152,8 @@ impl Circle {
             scratch[j] = scratch[j + 1] + cells[j];
         }
         let whole = scratch[0];
-        for (node, value) in out.iter_mut().enumerate() {
-            let before = self.density[if node == 0 { count - 1 } else { node - 1 }];
-            *value += whole * (self.density[node] + before);
+        for (value, both) in out.iter_mut().zip(&self.both_sides) {
+            *value += whole * both;
         }
         let tails = &scratch[1..used];
         for &(node, jump) in &self.edges {

@@ -17,6 +17,7 @@ mod integration;
 mod machine;
 mod moves;
 mod park;
+mod peak;
 mod process;
 mod scaling;
 

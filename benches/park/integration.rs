@@ -62,7 +62,7 @@ impl<'a> Problem<'a> {
 
 /// A study's map and F-N, with a row an installation.
 pub fn time(study: &Study, found: &Found) -> Outcome<Timed> {
-    let population = study.people()?;
+    let population = study.people();
     Problem::new(found, study.weather(), *study.grid(), &population).time(2)
 }
 

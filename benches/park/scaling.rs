@@ -94,7 +94,7 @@ pub fn measure(options: &Options, found: &Found) -> Outcome<Option<Scaling>> {
         return Ok(None);
     }
     let study = load(STUDIES[1], options.every)?;
-    let population = study.people()?;
+    let population = study.people();
     let plain = Problem::new(found, study.weather(), *study.grid(), &population);
     let before = plain.time(2)?;
     let mut scaling = Scaling::default();

@@ -29,6 +29,7 @@ from ._isorisk import (
     set_num_threads,
     substances,
 )
+from .compare import Comparison, compare
 from .exceptions import (
     ConvergenceError,
     Fault,
@@ -41,6 +42,7 @@ from .exceptions import (
     UnverifiedModelWarning,
     ValidityError,
 )
+from .explain import Explanation
 from .integrate import IntegratedRisk, integrate
 from .lines import LineRisk, integrate_lines
 from .result import Result
@@ -50,7 +52,9 @@ from .versions import show_versions
 
 __all__ = [
     "Atmosphere",
+    "Comparison",
     "ConvergenceError",
+    "Explanation",
     "Fault",
     "FileError",
     "Footprint",
@@ -74,6 +78,7 @@ __all__ = [
     "UnverifiedModelWarning",
     "ValidityError",
     "__version__",
+    "compare",
     "dispersion",
     "explosion",
     "fire",

@@ -5,6 +5,7 @@
 
 mod convert;
 mod errors;
+mod explain;
 mod footprint;
 mod line;
 mod models;
@@ -21,6 +22,8 @@ use pyo3::prelude::*;
 mod _isorisk {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::explain::Explanation;
     #[pymodule_export]
     use crate::footprint::{Footprint, Outcome, Part};
     #[pymodule_export]
@@ -55,7 +58,7 @@ mod _isorisk {
     #[pymodule_export]
     use crate::risk::{Integration, Societal};
     #[pymodule_export]
-    use crate::run::{RunResult, run_study};
+    use crate::run::{RunResult, compare_results, run_study, unverified_models};
     #[pymodule_export]
     use crate::site::{Grid, JointFrequency, Population};
     #[pymodule_export]

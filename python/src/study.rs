@@ -125,6 +125,45 @@ impl Study {
         self.0.with_moved(installation, x, y).or_raise(py).map(Self)
     }
 
+    /// The same study with one installation more; `row` is its record as JSON.
+    fn added(&self, py: Python<'_>, row: &str) -> PyResult<Self> {
+        let row = record(py, "installation", row)?;
+        self.0.with_added(row).or_raise(py).map(Self)
+    }
+
+    /// The same study without one installation.
+    fn removed(&self, py: Python<'_>, installation: &str) -> PyResult<Self> {
+        self.0.with_removed(installation).or_raise(py).map(Self)
+    }
+
+    /// The same study with other values in some columns of an installation, as JSON.
+    fn changed(&self, py: Python<'_>, installation: &str, columns: &str) -> PyResult<Self> {
+        let columns = record(py, "columns", columns)?;
+        self.0.with_changed(installation, columns).or_raise(py).map(Self)
+    }
+
+    /// The same study with stated frequencies of an installation: records as JSON.
+    fn with_frequencies(&self, py: Python<'_>, installation: &str, rows: &str) -> PyResult<Self> {
+        let rows: Vec<core::Record> = serde_json::from_str(rows)
+            .map_err(|error| bad_argument(py, "frequencies", "records", &error.to_string()))?;
+        self.0.with_frequencies(installation, rows).or_raise(py).map(Self)
+    }
+
+    /// The row of an installation: columns with their units.
+    fn installation(&self, py: Python<'_>, installation: &str) -> PyResult<Py<PyAny>> {
+        python_of_json(py, &self.0.installation_record(installation).or_raise(py)?)
+    }
+
+    /// Identifiers of the installations.
+    fn installations(&self) -> Vec<String> {
+        self.0.installations().iter().map(|one| one.id.clone()).collect()
+    }
+
+    /// What was done to the study since it was read.
+    fn edits(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        python_of_json(py, self.0.edits())
+    }
+
     /// A layer as a GeoJSON feature collection in the study's coordinates.
     fn layer_geojson(&self, py: Python<'_>, name: &str) -> PyResult<String> {
         let features: Vec<Value> = match name {
@@ -140,6 +179,10 @@ impl Study {
         };
         Ok(json!({ "type": "FeatureCollection", "features": features }).to_string())
     }
+}
+
+fn record(py: Python<'_>, name: &str, text: &str) -> PyResult<core::Record> {
+    serde_json::from_str(text).map_err(|error| bad_argument(py, name, "a record", &error.to_string()))
 }
 
 fn feature(geometry: &Value, properties: &Value) -> Value {

@@ -11,6 +11,7 @@
 //! An [`Outcome`] says how often the accident happens, where, and which footprints make it.
 
 mod circle;
+mod discs;
 mod gridded;
 mod outcome;
 mod panels;
@@ -29,6 +30,7 @@ use crate::error::{Error, Result};
 pub use outcome::{CountsFor, DirectionWeight, Frame, Frequency, Outcome, Part, PartFootprint, Tags};
 pub use sampling::{Sampling, Sides};
 
+pub(crate) use discs::Annulus;
 pub(crate) use gridded::{GridRing, GridTable};
 pub(crate) use outcome::downwind_angle;
 pub(crate) use panels::{EvenRing, NO_BEARING_M, Panels, along_nodes, integral_along_nodes, node_integrals};
@@ -227,6 +229,20 @@ impl Footprint {
         Lethality::ByClass(named).into_tables()?;
         let (table, by_class, sampling_error) = sampling::sample(classes.len(), &function, sampling)?;
         let columns = classes.iter().cloned().zip(by_class).collect();
+        Ok(Self { columns, shape: Shape::Polar(table), sampling_error })
+    }
+
+    /// [`Footprint::sampled_with`] of one function that every class shares, times a factor of its own: one look serves
+    /// them all.
+    pub(crate) fn sampled_shared(
+        function: impl Fn(f64, f64) -> f64,
+        factors: [f64; 3],
+        sampling: &Sampling,
+    ) -> Result<Self> {
+        let evaluate = |x: f64, y: f64, out: &mut [f64]| out[0] = function(x, y);
+        let (table, columns, sampling_error) = sampling::sample(1, &evaluate, sampling)?;
+        let column = |factor: f64| Column { table: 0, scale: factor * columns[0].scale };
+        let columns = ExposureClass::BASE.into_iter().zip(factors.map(column)).collect();
         Ok(Self { columns, shape: Shape::Polar(table), sampling_error })
     }
 

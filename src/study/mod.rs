@@ -6,6 +6,7 @@
 //! is.
 
 mod document;
+mod edit;
 mod ignition;
 mod installations;
 mod load;
@@ -23,18 +24,20 @@ mod validate;
 mod wind;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use document::{
     AmbientSection, Document, FORMAT, GridSection, LayersSection, SamplingSection, SurfaceSection, TablePart, TableRef,
     TablesSection, WeatherSection, json_schema,
 };
+pub use edit::{Edit, Record};
 pub use installations::DEFAULT_RELEASE_HEIGHT_M;
 pub use load::table_references;
 pub use people::{PersonKind, PopulationRow};
 pub use table::{Cell, Row, Table, TableInput};
 
 use crate::criteria::Criterion;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::scenario::RuleSet;
 use crate::site::{Establishment, Grid, IgnitionSource, Installation, Layer, Population, ProtectionTarget};
 use crate::weather::{Atmosphere, ClassCondition, JointFrequency, Surface};
@@ -50,7 +53,7 @@ pub struct Ambient {
     pub relative_humidity: f64,
 }
 
-/// A study that holds together: everything that a run needs.
+/// A study that holds together: everything that a run needs. A clone shares its tables.
 #[derive(Clone, Debug)]
 pub struct Study {
     title: String,
@@ -60,15 +63,19 @@ pub struct Study {
     grid: Grid,
     surface: Surface,
     ambient: Ambient,
-    weather: JointFrequency,
+    weather: Arc<JointFrequency>,
     weather_layer: Layer,
-    installations: Vec<Installation>,
-    establishments: Vec<Establishment>,
-    targets: Vec<ProtectionTarget>,
-    ignition_sources: Vec<IgnitionSource>,
-    population: Vec<PopulationRow>,
+    installations: Arc<Vec<Installation>>,
+    /// Layer of installations that do not say theirs.
+    installations_layer: Option<Layer>,
+    establishments: Arc<Vec<Establishment>>,
+    targets: Arc<Vec<ProtectionTarget>>,
+    ignition_sources: Arc<Vec<IgnitionSource>>,
+    population: Arc<Vec<PopulationRow>>,
+    people: Arc<Population>,
     sampling: SamplingSection,
-    input_sha256: BTreeMap<String, String>,
+    input_sha256: Arc<BTreeMap<String, String>>,
+    edits: Arc<Vec<Edit>>,
 }
 
 impl Study {
@@ -163,12 +170,10 @@ impl Study {
         &self.population
     }
 
-    /// The same as the risk integration wants it.
-    ///
-    /// # Errors
-    /// [`Error::InvalidInput`] should a cell be unsound.
-    pub fn people(&self) -> Result<Population> {
-        Population::new(self.population.iter().map(|row| row.cell.clone()).collect())
+    /// The same as the risk integration wants it. Edits of installations share it.
+    #[must_use]
+    pub fn people(&self) -> &Arc<Population> {
+        &self.people
     }
 
     /// How finely footprints are sampled, where the study says so.
@@ -217,31 +222,5 @@ impl Study {
             }
         }
         counts
-    }
-
-    /// The same study with one installation elsewhere.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] when no installation has the identifier, [`Error::InvalidInput`] for a place off the grid.
-    pub fn with_moved(&self, id: &str, x_m: f64, y_m: f64) -> Result<Self> {
-        if !self.grid.contains(x_m, y_m) {
-            return Err(Error::InvalidInput {
-                name: format!("installations[\"{id}\"].x_m, y_m"),
-                value: format!("({x_m}, {y_m})"),
-                unit: "m",
-                requirement: "must lie on the grid".into(),
-            });
-        }
-        let mut moved = self.clone();
-        let Some(installation) = moved.installations.iter_mut().find(|installation| installation.id == id) else {
-            let known = self.installations.iter().map(|installation| installation.id.as_str());
-            let help = match nearest::nearest(id, known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the study has {} installations", self.installations.len()),
-            };
-            return Err(Error::Unknown { kind: "installation", name: id.to_owned(), help });
-        };
-        (installation.x_m, installation.y_m) = (x_m, y_m);
-        Ok(moved)
     }
 }

@@ -57,7 +57,7 @@ def ours(outcomes, study, threads):
     best = {"individual": np.inf, "societal": np.inf}
     for _ in range(2):
         begin = time.perf_counter()
-        integration.individual_risk_grid(study.grid, threads)
+        integration.individual_risk_map(study.grid, threads)
         middle = time.perf_counter()
         integration.societal_by_group(study.people, groups, len(installations), "left_out", threads)
         end = time.perf_counter()

@@ -78,8 +78,12 @@ fn triad(a: &mut [f64], b: &[f64], c: &[f64]) -> f64 {
 pub fn measure(threads: usize, quick: bool) -> Peaks {
     let (steps, length) = if quick { (20_000, 1 << 16) } else { (3_000_000, 1 << 24) };
     let best = |runs: [f64; 4]| runs.into_iter().fold(0.0, f64::max);
-    let f32s = || best([lanes_f32::<32>(4 * steps), lanes_f32::<64>(2 * steps), lanes_f32::<128>(steps), lanes_f32::<256>(steps)]);
-    let f64s = || best([lanes_f64::<16>(4 * steps), lanes_f64::<32>(2 * steps), lanes_f64::<64>(steps), lanes_f64::<128>(steps)]);
+    let f32s = || {
+        best([lanes_f32::<32>(4 * steps), lanes_f32::<64>(2 * steps), lanes_f32::<128>(steps), lanes_f32::<256>(steps)])
+    };
+    let f64s = || {
+        best([lanes_f64::<16>(4 * steps), lanes_f64::<32>(2 * steps), lanes_f64::<64>(steps), lanes_f64::<128>(steps)])
+    };
     Peaks {
         f32_op_s: on_all(threads, f32s),
         f64_op_s: on_all(threads, f64s),

@@ -306,6 +306,9 @@ class Integration:
     def individual_risk_grid(
         self, grid: Grid, threads: int | None = None, progress: Callable[[float], object] | None = None
     ) -> _Matrix: ...
+    def individual_risk_map(
+        self, grid: Grid, threads: int | None = None, progress: Callable[[float], object] | None = None
+    ) -> _Matrix: ...
     def societal_by_group(
         self,
         population: Population,

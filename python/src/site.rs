@@ -198,13 +198,19 @@ impl Population {
     /// Persons by day and by night.
     #[getter]
     fn persons<'py>(&self, py: Python<'py>) -> BTreeMap<&'static str, Bound<'py, PyArray1<f64>>> {
-        BTreeMap::from([("day", self.each(py, |cell| cell.persons[0])), ("night", self.each(py, |cell| cell.persons[1]))])
+        BTreeMap::from([
+            ("day", self.each(py, |cell| cell.persons[0])),
+            ("night", self.each(py, |cell| cell.persons[1])),
+        ])
     }
 
     /// Share of them that is indoors, by day and by night.
     #[getter]
     fn indoors<'py>(&self, py: Python<'py>) -> BTreeMap<&'static str, Bound<'py, PyArray1<f64>>> {
-        BTreeMap::from([("day", self.each(py, |cell| cell.indoors[0])), ("night", self.each(py, |cell| cell.indoors[1]))])
+        BTreeMap::from([
+            ("day", self.each(py, |cell| cell.indoors[0])),
+            ("night", self.each(py, |cell| cell.indoors[1])),
+        ])
     }
 
     fn __repr__(&self) -> String {

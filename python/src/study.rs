@@ -106,8 +106,8 @@ impl Study {
     }
 
     /// Who may be harmed, presence applied, as the integration of one's own outcomes wants it.
-    fn people(&self, py: Python<'_>) -> PyResult<Population> {
-        Ok(Population { core: self.0.people().or_raise(py)?, by_period: true })
+    fn people(&self) -> Population {
+        Population { core: self.0.people().as_ref().clone(), by_period: true }
     }
 
     /// What of the study a run cannot use.

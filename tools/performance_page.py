@@ -173,7 +173,8 @@ def page():
     """The whole page, the newest version first."""
     files = [path for path in RESULTS.glob("*.toml") if not path.stem.endswith("-numpy")]
     newest_first = sorted(files, key=lambda path: [int(n) for n in path.stem.split(".")], reverse=True)
-    return "\n".join([HEAD, *(version_part(path) for path in newest_first)])
+    parts = [version_part(path) for path in newest_first] or ["No version has been measured yet.\n"]
+    return "\n".join([HEAD, *parts])
 
 
 def main(check):

@@ -122,7 +122,7 @@ def operations(found):
     rows = [
         ("origin-cells laid", f"{found['origin_cells']:,}"),
         ("edge-cells laid", f"{found['edge_cells']:,}"),
-        ("operations", f"{found['operations']:.3g}"),
+        ("operations", f"{found['arithmetic']:.3g}"),
         ("rate", f"{found['gflop_s']:.1f} GFLOP/s"),
         (
             "share of the peak as built, native",

@@ -20,6 +20,7 @@ pub struct Machine {
 }
 
 /// Peaks of all threads together.
+#[expect(clippy::struct_field_names, reason = "the unit, per second, ends every name")]
 #[derive(Serialize)]
 pub struct Rates {
     pub f32_gflop_s: f64,

@@ -6,6 +6,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 /// Peaks of all threads together.
+#[expect(clippy::struct_field_names, reason = "the unit, per second, ends every name")]
 pub struct Peaks {
     /// Multiply and add of f32 in registers, operations per second.
     pub f32_op_s: f64,

@@ -51,7 +51,7 @@ impl OriginField<'_> {
             }
             work.radial_cells += within(self.radial.reach_m);
             for atom in &self.atoms {
-                let [from, to] = [atom.from_m, atom.to_m].map(|distance_m| within(f64::from(distance_m)));
+                let [from, to] = [atom.from_m, atom.to_m].map(within);
                 work.edge_cells += to.saturating_sub(from);
             }
             let others: u64 = self.others.iter().map(|source| within(source.reach_m())).sum();

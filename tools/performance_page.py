@@ -126,7 +126,7 @@ def operations(found):
         ("rate", f"{found['gflop_s']:.1f} GFLOP/s"),
         (
             "share of the peak as built, native",
-            f"{100 * found['share_as_built']:.1f} %, {100 * found['share_native']:.1f} %",
+            f"{100 * found['share_as_built']:.1f} %, {100 * found.get('share_native', 0.0):.1f} %",
         ),
         ("bytes moved, share of the bandwidth", f"{found['bytes']:.3g}, {100 * found['share_bandwidth']:.1f} %"),
     ]

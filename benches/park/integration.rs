@@ -57,8 +57,10 @@ impl<'a> Problem<'a> {
             let rows = societal_of_origins(&origins, self.weather, self.people, WhoCounts::OthersThanOwnStaff, &RUN)?;
             Ok::<f64, isorisk::Error>(Societal::sum(&rows.into_iter().map(|unit| unit.row).collect::<Vec<_>>()).pll())
         });
-        if !(map? > 0.0 && rows? > 0.0) {
-            return Err("the integration found no risk".into());
+        let (map, pll): (f64, f64) = (map?, rows?);
+        // a few installations may have nobody near them
+        if !(map > 0.0 && pll >= 0.0) {
+            return Err(format!("the integration found a risk of {map} and a potential loss of life of {pll}").into());
         }
         Ok(Timed { individual, societal })
     }

@@ -64,7 +64,7 @@ fn options() -> Outcome<Options> {
         }
     }
     if found.quick {
-        found.every = found.every.max(100);
+        found.every = found.every.max(250);
         found.moves = found.moves.min(3);
     }
     if found.every == 0 {

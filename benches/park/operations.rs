@@ -31,7 +31,8 @@ pub struct Operations {
     pub bytes: f64,
     pub gflop_s: f64,
     pub share_as_built: f64,
-    pub share_native: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share_native: Option<f64>,
     pub share_bandwidth: f64,
     /// Fields made and laid.
     pub map: Time,
@@ -59,7 +60,6 @@ pub fn count(found: &Found, every: usize, machine: &Machine) -> Outcome<Operatio
     let thread_s = (map.cpu_s - fields.cpu_s).max(0.01);
     let (per_thread, giga) = (machine.threads as f64, 1e9);
     let gflop_s = operations / thread_s * per_thread / giga;
-    let native = machine.native.as_ref().map_or(f64::NAN, |rates| rates.f32_gflop_s);
     Ok(Operations {
         origins: work.origins,
         origin_cells: work.origin_cells,
@@ -71,7 +71,7 @@ pub fn count(found: &Found, every: usize, machine: &Machine) -> Outcome<Operatio
         bytes,
         gflop_s,
         share_as_built: gflop_s / machine.as_built.f32_gflop_s,
-        share_native: gflop_s / native,
+        share_native: machine.native.as_ref().map(|rates| gflop_s / rates.f32_gflop_s),
         share_bandwidth: bytes / thread_s * per_thread / giga / machine.as_built.triad_gb_s,
         map,
         fields,
@@ -83,7 +83,7 @@ impl std::fmt::Display for Operations {
         write!(
             f,
             "{} origins, {:.3e} origin-cells, {:.3e} polar, {:.3e} edge-cells, {:.3e} by points; {:.3e} operations, \
-             {:.1} GFLOP/s, {:.1} % of the peak as built, {:.1} % of the native, {:.1} % of the bandwidth; map {}, of \
+             {:.1} GFLOP/s, {:.1} % of the peak as built, {:.1} % of the native one, {:.1} % of the bandwidth; map {}, of \
              that fields {}",
             self.origins,
             self.origin_cells as f64,
@@ -93,7 +93,7 @@ impl std::fmt::Display for Operations {
             self.arithmetic,
             self.gflop_s,
             100.0 * self.share_as_built,
-            100.0 * self.share_native,
+            100.0 * self.share_native.unwrap_or(f64::NAN),
             100.0 * self.share_bandwidth,
             self.map,
             self.fields

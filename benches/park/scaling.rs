@@ -111,7 +111,7 @@ pub fn measure(options: &Options, found: &Found) -> Outcome<Option<Scaling>> {
         tenth.group_of_outcome.retain(|group| group % ORIGINS_TIMES == 0);
         scaling.origins_times_10 = Some(Ratio::new("origins x 10", tenth.time(2)?, before));
     }
-    if wanted[2] {
+    if wanted[2] && !options.quick {
         let after = Problem::new(found, study.weather(), denser(study.grid(), CELLS_TIMES)?, &people).time(1)?;
         scaling.cells_times_10 = Some(Ratio::new("cells x 10", before, after));
     }

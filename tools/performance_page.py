@@ -106,7 +106,7 @@ def scaling(found):
         for key in names
         if key in found
     ]
-    return table(("change", "LSIR and F-N", "LSIR", "F-N"), rows)
+    return table(("change; time after / before", "LSIR and F-N", "LSIR", "F-N"), rows)
 
 
 def moves(found):

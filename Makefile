@@ -20,10 +20,12 @@ export PYO3_PYTHON := $(abspath $(BIN)/python)
 export PYTHONDONTWRITEBYTECODE := 1
 export CARGO_TERM_COLOR ?= never
 
+PARK_RESULTS := $(abspath benches/park/results)/$(shell sed -nE 's/^version = "(.*)"/\1/p' Cargo.toml | head -1)
+
 RUST_SOURCES := Cargo.toml Cargo.lock $(shell find src data python/src python/Cargo.toml -type f 2>/dev/null)
 PYTHON_SOURCES := pyproject.toml README.md $(shell find python/isorisk -type f -not -name '*.pyc' -not -name '*.so' 2>/dev/null)
 
-.PHONY: help setup fmt lint doc test rust-test python-test ref readme bench icount docs py notebooks example ci clean
+.PHONY: help setup fmt lint doc test rust-test python-test ref readme bench park park-quick icount docs py notebooks example ci clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -63,7 +65,7 @@ example: $(VENV)/.notebook $(VENV)/.wheel  ## build, run the example study, say 
 	$(BIN)/isorisk run $(STUDY) -o $(OUT)
 	@echo "The report: $(abspath $(OUT))/report.html"
 
-test: setup lint doc rust-test icount python-test notebooks docs  ## every test
+test: setup lint doc rust-test icount park-quick python-test notebooks docs  ## every test
 	@echo "All tests passed."
 
 ci: test example  ## what continuous integration runs
@@ -72,14 +74,14 @@ ci: test example  ## what continuous integration runs
 
 fmt:  ## format all sources
 	cargo fmt --all
-	$(BIN)/ruff format python tools notebooks docs/conf.py
-	$(BIN)/ruff check --fix --select I python tools notebooks docs/conf.py
+	$(BIN)/ruff format python tools benches notebooks docs/conf.py
+	$(BIN)/ruff check --fix --select I python tools benches notebooks docs/conf.py
 
 lint: setup  ## formatting and lints, warnings are errors
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
-	$(BIN)/ruff check python tools notebooks docs/conf.py
-	$(BIN)/ruff format --check python tools notebooks docs/conf.py
+	$(BIN)/ruff check python tools benches notebooks docs/conf.py
+	$(BIN)/ruff format --check python tools benches notebooks docs/conf.py
 
 doc:  ## the Rust documentation, warnings are errors
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --workspace --quiet
@@ -95,6 +97,16 @@ readme: example  ## the picture and the output in the README, after results have
 
 bench:  ## time the kernels (criterion); for the record, never a gate
 	cargo bench --locked -p isorisk
+
+park: setup  ## measure the public park and plain NumPy, and write docs/performance.md; on an idle machine
+	mkdir -p benches/park/results
+	cargo bench --locked -p isorisk --bench park -- --out $(PARK_RESULTS).toml
+	$(BIN)/python benches/baseline/compare.py --out $(PARK_RESULTS)-numpy.toml
+	$(BIN)/python tools/performance_page.py
+
+park-quick:  ## that the bench of the public park works, in seconds; its times mean nothing
+	cargo bench --locked --quiet -p isorisk --bench park -- --quick
+	$(BIN)/python tools/performance_page.py --check
 
 icount:  ## instruction counts of the serial kernels against benches/icount.toml
 	cargo bench --locked --quiet -p isorisk --bench icount

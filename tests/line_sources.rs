@@ -140,7 +140,7 @@ fn corners_directions_and_sums_do_not_matter() {
     let whole = line(&[(-1000.0, 0.0), (1000.0, 0.0)], plume());
     let cut = line(&[(1000.0, 0.0), (310.0, 0.0), (310.0, 0.0), (-20.0, 0.0), (-1000.0, 0.0)], plume());
     let expected = at(std::slice::from_ref(&whole), &rose(), place, 1e-6).0;
-    close(at(&[cut.clone()], &rose(), place, 1e-6).0, expected, 2e-6);
+    close(at(std::slice::from_ref(&cut), &rose(), place, 1e-6).0, expected, 2e-6);
     close(at(&[cut, whole], &rose(), place, 1e-6).0, 2.0 * expected, 2e-6);
 }
 

@@ -18,21 +18,34 @@ pub struct Cold {
     pub threads: usize,
     pub load: Time,
     pub run: Time,
+    pub consequences_map_and_fn: Time,
+    pub verdicts: Time,
 }
 
 /// The run, in this process.
 pub fn here(name: &str, every: usize) -> Outcome<Cold> {
     let (study, time) = timed(|| load(name, every));
     let study = study?;
-    let (result, run_time) = timed(|| run(&study, &RUN));
-    let result = result?;
+    let ((found, stages), run_time) = timed(|| {
+        let (result, consequences_and_integration) = timed(|| run(&study, &RUN));
+        let (found, results) = timed(|| -> isorisk::Result<(f64, f64)> {
+            let result = result?;
+            let largest = result.individual_risk().iter().fold(0.0, |a: f64, b| a.max(*b));
+            result.target_rows(study.criterion(), &RUN)?;
+            Ok((result.societal(&SocietalScope::Park)?.pll(), largest))
+        });
+        (found, [consequences_and_integration, results])
+    });
+    let (pll_per_yr, largest_individual_risk_per_yr) = found?;
     Ok(Cold {
         peak_mib: peak_mib(),
-        pll_per_yr: result.societal(&SocietalScope::Park)?.pll(),
-        largest_individual_risk_per_yr: result.individual_risk().iter().fold(0.0, |a: f64, b| a.max(*b)),
+        pll_per_yr,
+        largest_individual_risk_per_yr,
         threads: rayon::current_num_threads(),
         load: time,
         run: run_time,
+        consequences_map_and_fn: stages[0],
+        verdicts: stages[1],
     })
 }
 

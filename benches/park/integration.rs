@@ -1,8 +1,8 @@
 //! The integration alone: outcomes to map and F-N.
 
 use isorisk::footprint::Outcome as Accident;
-use isorisk::risk::{RiskMap, WhoCounts, societal_by_group};
-use isorisk::site::{Grid, Population};
+use isorisk::risk::{PeopleIndex, RiskMap, Societal, WhoCounts, societal_of_origins};
+use isorisk::site::Grid;
 use isorisk::study::Study;
 use isorisk::weather::JointFrequency;
 use serde::Serialize;
@@ -33,14 +33,14 @@ pub struct Problem<'a> {
     pub groups: usize,
     pub weather: &'a JointFrequency,
     pub grid: Grid,
-    pub population: &'a Population,
+    pub people: &'a PeopleIndex,
 }
 
 impl<'a> Problem<'a> {
     /// All outcomes, with a row an installation.
-    pub fn new(found: &'a Found, weather: &'a JointFrequency, grid: Grid, population: &'a Population) -> Self {
+    pub fn new(found: &'a Found, weather: &'a JointFrequency, grid: Grid, people: &'a PeopleIndex) -> Self {
         let (group_of_outcome, groups) = found.groups();
-        Self { outcomes: found.outcomes(), group_of_outcome, groups, weather, grid, population }
+        Self { outcomes: found.outcomes(), group_of_outcome, groups, weather, grid, people }
     }
 
     /// Both integrations, the quickest of `repeats`.
@@ -48,13 +48,19 @@ impl<'a> Problem<'a> {
         let (map, individual) = quickest(repeats, || {
             RiskMap::of(&self.outcomes, self.weather, self.grid, &RUN).map(|map| map.values().sum())
         });
-        let (curves, societal) = quickest(repeats, || {
-            let groups = (&self.group_of_outcome[..], self.groups);
-            let who = WhoCounts::OthersThanOwnStaff;
-            societal_by_group(&self.outcomes, self.weather, self.population, who, groups, &RUN)
+        let mut origins: Vec<Vec<&Accident>> = vec![Vec::new(); self.groups];
+        for (outcome, group) in self.outcomes.iter().zip(&self.group_of_outcome) {
+            origins[*group].push(outcome);
+        }
+        let origins: Vec<&[&Accident]> = origins.iter().map(Vec::as_slice).collect();
+        let (rows, societal) = quickest(repeats, || {
+            let rows = societal_of_origins(&origins, self.weather, self.people, WhoCounts::OthersThanOwnStaff, &RUN)?;
+            Ok::<f64, isorisk::Error>(Societal::sum(&rows.into_iter().map(|unit| unit.row).collect::<Vec<_>>()).pll())
         });
-        if !(map? > 0.0 && curves?.iter().any(|curve| curve.pll() > 0.0)) {
-            return Err("the integration found no risk".into());
+        let (map, pll): (f64, f64) = (map?, rows?);
+        // a few installations may have nobody near them
+        if !(map > 0.0 && pll >= 0.0) {
+            return Err(format!("the integration found a risk of {map} and a potential loss of life of {pll}").into());
         }
         Ok(Timed { individual, societal })
     }
@@ -62,8 +68,8 @@ impl<'a> Problem<'a> {
 
 /// A study's map and F-N, with a row an installation.
 pub fn time(study: &Study, found: &Found) -> Outcome<Timed> {
-    let population = study.people();
-    Problem::new(found, study.weather(), *study.grid(), &population).time(2)
+    let people = PeopleIndex::new(study.people());
+    Problem::new(found, study.weather(), *study.grid(), &people).time(2)
 }
 
 impl std::fmt::Display for Timed {

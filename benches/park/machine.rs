@@ -1,83 +1,35 @@
-//! What this machine can do at most: arithmetic and memory, by simple loops.
+//! What this machine can do at most: as this program was built, and built for the very processor.
 
-use std::hint::black_box;
-use std::time::Instant;
+use std::path::Path;
+use std::process::Command;
 
 use serde::Serialize;
+
+use crate::peak::{Peaks, measure as peaks};
 
 /// Peaks that were measured.
 #[derive(Serialize)]
 pub struct Machine {
     pub processor: String,
     pub threads: usize,
-    /// Multiply and add of f32 in registers, all threads.
+    /// With the instruction set that the crate is built for.
+    pub as_built: Rates,
+    /// With all that the processor has, where there is a compiler.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub native: Option<Rates>,
+}
+
+/// Peaks of all threads together.
+#[expect(clippy::struct_field_names, reason = "the unit, per second, ends every name")]
+#[derive(Serialize)]
+pub struct Rates {
     pub f32_gflop_s: f64,
-    /// The same of f64.
     pub f64_gflop_s: f64,
-    /// Reading a long array, all threads.
     pub read_gb_s: f64,
-    /// a = b + s c over long arrays, all threads, 24 bytes a step.
     pub triad_gb_s: f64,
 }
 
-/// Independent sums, enough to keep every unit of every vector width busy.
-const LANES: usize = 128;
-
-macro_rules! peak {
-    ($name:ident, $float:ty) => {
-        /// Operations per second of one thread: x = x a + b over independent lanes.
-        fn $name(steps: u64) -> f64 {
-            let (a, b): ($float, $float) = black_box((0.999_999, 1e-6));
-            let mut lanes: [$float; LANES] = black_box([1.0; LANES]);
-            let begin = Instant::now();
-            for _ in 0..steps {
-                for lane in &mut lanes {
-                    *lane = *lane * a + b;
-                }
-            }
-            let time = begin.elapsed().as_secs_f64();
-            black_box(lanes);
-            2.0 * LANES as f64 * steps as f64 / time
-        }
-    };
-}
-peak!(peak_f32, f32);
-peak!(peak_f64, f64);
-
-/// The same work on every thread at once, the best of three, summed.
-fn on_all(threads: usize, work: impl Fn() -> f64 + Sync) -> f64 {
-    let once = || -> f64 {
-        std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(&work)).collect();
-            workers.into_iter().map(|worker| worker.join().unwrap_or(0.0)).sum()
-        })
-    };
-    (0..3).map(|_| once()).fold(0.0, f64::max)
-}
-
-/// Bytes per second of reading.
-fn read(data: &[f64]) -> f64 {
-    let begin = Instant::now();
-    let mut sums = [0.0; 32];
-    for chunk in data.chunks_exact(32) {
-        for (sum, value) in sums.iter_mut().zip(chunk) {
-            *sum += value;
-        }
-    }
-    black_box(sums);
-    8.0 * data.len() as f64 / begin.elapsed().as_secs_f64()
-}
-
-/// Bytes per second of the triad.
-fn triad(a: &mut [f64], b: &[f64], c: &[f64]) -> f64 {
-    let scale = black_box(1.5);
-    let begin = Instant::now();
-    for ((a, b), c) in a.iter_mut().zip(b).zip(c) {
-        *a = b + scale * c;
-    }
-    black_box(&a);
-    24.0 * a.len() as f64 / begin.elapsed().as_secs_f64()
-}
+const GIGA: f64 = 1e9;
 
 fn processor() -> String {
     let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
@@ -85,30 +37,51 @@ fn processor() -> String {
     name.map_or_else(|| std::env::consts::ARCH.to_owned(), |rest| rest.trim_start_matches([' ', '\t', ':']).to_owned())
 }
 
-/// Measures the peaks; a quick look is no measurement.
+/// Builds the loops for this processor and runs them; nothing without a compiler.
+fn native() -> Option<Rates> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/park/peak_alone.rs");
+    let program = std::env::temp_dir().join(format!("isorisk-peak-{}", std::process::id()));
+    let built = Command::new("rustc")
+        .args(["-O", "-C", "target-cpu=native", "--edition", "2024", "-o"])
+        .args([program.as_os_str(), source.as_os_str()])
+        .output()
+        .is_ok_and(|output| output.status.success());
+    let text = built.then(|| Command::new(&program).output().ok()).flatten();
+    // nothing there to remove if it was never built
+    let _ = std::fs::remove_file(&program);
+    let numbers: Vec<f64> =
+        String::from_utf8(text?.stdout).ok()?.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+    let [f32_op_s, f64_op_s, read_b_s, triad_b_s] = numbers[..] else { return None };
+    Some(Rates::of(&Peaks { f32_op_s, f64_op_s, read_b_s, triad_b_s }))
+}
+
+impl Rates {
+    fn of(peaks: &Peaks) -> Self {
+        Self {
+            f32_gflop_s: peaks.f32_op_s / GIGA,
+            f64_gflop_s: peaks.f64_op_s / GIGA,
+            read_gb_s: peaks.read_b_s / GIGA,
+            triad_gb_s: peaks.triad_b_s / GIGA,
+        }
+    }
+}
+
+/// Measures the peaks.
 pub fn measure(quick: bool) -> Machine {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let (steps, length) = if quick { (100_000, 1 << 16) } else { (20_000_000, 1 << 24) };
-    let giga = 1e-9;
     let found = Machine {
         processor: processor(),
         threads,
-        f32_gflop_s: giga * on_all(threads, || peak_f32(steps)),
-        f64_gflop_s: giga * on_all(threads, || peak_f64(steps)),
-        read_gb_s: giga
-            * on_all(threads, || {
-                let data = vec![1.0; length];
-                read(&data).max(read(&data))
-            }),
-        triad_gb_s: giga
-            * on_all(threads, || {
-                let (mut a, b, c) = (vec![0.0; length], vec![1.0; length], vec![2.0; length]);
-                triad(&mut a, &b, &c).max(triad(&mut a, &b, &c))
-            }),
+        as_built: Rates::of(&peaks(threads, quick)),
+        native: if quick { None } else { native() },
     };
-    println!(
-        "{} x {}: {:.1} GFLOP/s of f32, {:.1} of f64, {:.1} GB/s read, {:.1} triad",
-        found.threads, found.processor, found.f32_gflop_s, found.f64_gflop_s, found.read_gb_s, found.triad_gb_s
-    );
+    println!("{} x {}", found.threads, found.processor);
+    for (what, rates) in [("as built", Some(&found.as_built)), ("native", found.native.as_ref())] {
+        if let Some(Rates { f32_gflop_s, f64_gflop_s, read_gb_s, triad_gb_s }) = rates {
+            println!(
+                "{what}: {f32_gflop_s:.1} GFLOP/s of f32, {f64_gflop_s:.1} of f64, {read_gb_s:.1} GB/s read, {triad_gb_s:.1} triad"
+            );
+        }
+    }
     found
 }

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `--quick` | a small part of the park, seconds: shows that the program works, its times mean nothing |
 //! | `--every N` | every N-th installation only |
-//! | `--only A,B` | some sections: machine, cold, counts, integration, directions, origins, cells, threads, moves |
+//! | `--only A,B` | some sections: machine, cold, counts, integration, operations (needs machine), directions, origins, cells, threads, moves |
 //! | `--moves N` | so many random moves, 100 unless given |
 //! | `--out FILE` | writes what was measured as TOML, for `tools/performance_page.py` |
 //! | `--cold STUDY.toml` | one cold run, in a process of its own so that its peak memory is its own |
@@ -16,7 +16,9 @@ mod counts;
 mod integration;
 mod machine;
 mod moves;
+mod operations;
 mod park;
+mod peak;
 mod process;
 mod scaling;
 
@@ -62,7 +64,7 @@ fn options() -> Outcome<Options> {
         }
     }
     if found.quick {
-        found.every = found.every.max(100);
+        found.every = found.every.max(250);
         found.moves = found.moves.min(3);
     }
     if found.every == 0 {
@@ -86,14 +88,18 @@ struct Report {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     integration: BTreeMap<String, integration::Timed>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    operations: Option<operations::Operations>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     scaling: Option<scaling::Scaling>,
     #[serde(skip_serializing_if = "Option::is_none")]
     moves: Option<moves::Moves>,
 }
 
 fn measure(options: &Options) -> Outcome<Report> {
-    let command = format!("cargo bench --bench park -- {}", std::env::args().skip(1).collect::<Vec<_>>().join(" "));
-    let command = command.replace(" --bench", "").trim_end_matches([' ', '-']).to_owned();
+    let mut command = "cargo bench --bench park".to_owned();
+    if options.every != 1 {
+        command = format!("{command} -- --every {}", options.every);
+    }
     let mut report = Report { version: env!("CARGO_PKG_VERSION"), command, every: options.every, ..Report::default() };
     if options.wants("machine") {
         report.machine = Some(machine::measure(options.quick));
@@ -105,7 +111,7 @@ fn measure(options: &Options) -> Outcome<Report> {
             report.cold.insert(name.to_owned(), cold);
         }
     }
-    let rest = ["counts", "integration", "directions", "origins", "cells", "threads", "moves"];
+    let rest = ["counts", "integration", "operations", "directions", "origins", "cells", "threads", "moves"];
     if !rest.iter().any(|section| options.wants(section)) {
         return Ok(report);
     }
@@ -122,6 +128,11 @@ fn measure(options: &Options) -> Outcome<Report> {
             println!("integration of {name}: {timed}");
             report.integration.insert(name.to_owned(), timed);
         }
+    }
+    if let (true, Some(machine)) = (options.wants("operations"), &report.machine) {
+        let operations = operations::count(&found, options.every, machine)?;
+        println!("operations: {operations}");
+        report.operations = Some(operations);
     }
     report.scaling = scaling::measure(options, &found)?;
     if options.wants("moves") {

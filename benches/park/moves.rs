@@ -1,6 +1,6 @@
 //! What-if: one installation moved, from the call to the new map and F-N.
 
-use isorisk::run::{SocietalScope, run};
+use isorisk::run::{SocietalScope, run, run_from};
 use isorisk::study::Study;
 use serde::Serialize;
 
@@ -31,6 +31,8 @@ impl Sequence {
 /// Moves installations one at a time to random places of the park, each from the base.
 pub fn measure(study: &Study, count: usize) -> Outcome<Moves> {
     let base = run(study, &RUN)?;
+    // what is made when it is first asked for belongs to the base
+    let (_, _) = (base.societal(&SocietalScope::Park)?, base.individual_risk()[[0, 0]]);
     let units = study.installations();
     let bounds = |of: fn(&isorisk::site::Installation) -> f64| {
         units.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
@@ -48,7 +50,7 @@ pub fn measure(study: &Study, count: usize) -> Outcome<Moves> {
         let (x, y) = (x0 + (x1 - x0) * sequence.unit(), y0 + (y1 - y0) * sequence.unit());
         let (found, time) = timed(|| -> Outcome<f64> {
             let moved = study.with_moved(&unit.id, x, y)?;
-            let result = run(&moved, &RUN)?;
+            let result = run_from(&moved, &base, &RUN)?;
             Ok(result.societal(&SocietalScope::Park)?.pll() + result.individual_risk()[[0, 0]])
         });
         if !(found? > 0.0) {

@@ -1,5 +1,6 @@
 //! How the time of the integration grows with directions, origins, cells and threads.
 
+use isorisk::risk::PeopleIndex;
 use isorisk::site::Grid;
 use isorisk::weather::JointFrequency;
 use serde::Serialize;
@@ -94,24 +95,24 @@ pub fn measure(options: &Options, found: &Found) -> Outcome<Option<Scaling>> {
         return Ok(None);
     }
     let study = load(STUDIES[1], options.every)?;
-    let population = study.people();
-    let plain = Problem::new(found, study.weather(), *study.grid(), &population);
+    let people = PeopleIndex::new(study.people());
+    let plain = Problem::new(found, study.weather(), *study.grid(), &people);
     let before = plain.time(2)?;
     let mut scaling = Scaling::default();
     if wanted[0] {
         let weather = finer(study.weather(), DIRECTIONS_TIMES)?;
-        let after = Problem::new(found, &weather, *study.grid(), &population).time(2)?;
+        let after = Problem::new(found, &weather, *study.grid(), &people).time(2)?;
         scaling.directions_36_to_720 = Some(Ratio::new("directions 36 -> 720", before, after));
     }
     if wanted[1] {
-        let mut tenth = Problem::new(found, study.weather(), *study.grid(), &population);
+        let mut tenth = Problem::new(found, study.weather(), *study.grid(), &people);
         let mut kept = plain.group_of_outcome.iter().map(|group| group % ORIGINS_TIMES == 0);
         tenth.outcomes.retain(|_| kept.next() == Some(true));
         tenth.group_of_outcome.retain(|group| group % ORIGINS_TIMES == 0);
         scaling.origins_times_10 = Some(Ratio::new("origins x 10", tenth.time(2)?, before));
     }
-    if wanted[2] {
-        let after = Problem::new(found, study.weather(), denser(study.grid(), CELLS_TIMES)?, &population).time(1)?;
+    if wanted[2] && !options.quick {
+        let after = Problem::new(found, study.weather(), denser(study.grid(), CELLS_TIMES)?, &people).time(1)?;
         scaling.cells_times_10 = Some(Ratio::new("cells x 10", before, after));
     }
     if wanted[3] {

@@ -190,8 +190,8 @@ class LineRisk:
 
     @property
     def societal_error(self) -> float:
-        """Change of the potential loss of life or of F(N), whichever is larger, at the last halving of the distance of
-        origins, as a share."""
+        """Largest change of the potential loss of life or of F(N) at the last two steps of the distance of origins, as
+        a share."""
         _, _, pll, curve = self._people()
         return max(pll, curve)
 

@@ -139,6 +139,16 @@ class Study:
         return frame_of_geojson(self._core.layer_geojson(name), self.crs)
 
     @property
+    def weather(self) -> _isorisk.JointFrequency:
+        """How often the wind blows how and from where, by day and by night."""
+        return self._core.weather()
+
+    @property
+    def people(self) -> _isorisk.Population:
+        """Who may be harmed, where, by day and by night; the rule set's presence is applied."""
+        return self._core.people()
+
+    @property
     def warnings(self) -> list[str]:
         """What of the study a run cannot use, in words; also among the result's warnings."""
         return self._core.warnings()

@@ -100,6 +100,9 @@ impl LineOutcome {
     }
 }
 
+/// Values and the error of each.
+type WithError<'py, T> = (Bound<'py, T>, Bound<'py, T>);
+
 /// Lines and weather that fit each other.
 #[pyclass(frozen, module = "isorisk._isorisk")]
 pub struct LineIntegration {
@@ -143,7 +146,7 @@ impl LineIntegration {
         y: &Bound<'_, PyAny>,
         threads: Option<usize>,
         progress: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<(Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>)> {
+    ) -> PyResult<WithError<'py, PyArray1<f64>>> {
         let x = vector(py, "x", x)?;
         let y = vector_of(py, "y", y, x.len())?;
         let points: Vec<_> = x.into_iter().zip(y).collect();
@@ -164,7 +167,7 @@ impl LineIntegration {
         grid: &Grid,
         threads: Option<usize>,
         progress: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<(Bound<'py, PyArray2<f64>>, Bound<'py, PyArray2<f64>>)> {
+    ) -> PyResult<WithError<'py, PyArray2<f64>>> {
         let (risk, error) = computed(py, threads, progress, |control| {
             core::line_individual_risk_grid(&self.lines, &self.weather, &grid.0, &self.accuracy, control)
         })?;

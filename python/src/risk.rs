@@ -93,6 +93,21 @@ impl Integration {
         Ok(map.to_pyarray(py))
     }
 
+    /// The same as a run lays it: one field an origin, interpolated to a thousandth.
+    #[pyo3(signature = (grid, threads=None, progress=None))]
+    fn individual_risk_map<'py>(
+        &self,
+        py: Python<'py>,
+        grid: &Grid,
+        threads: Option<usize>,
+        progress: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Bound<'py, PyArray2<f64>>> {
+        let map = computed(py, threads, progress, |control| {
+            core::RiskMap::of(&self.outcomes, &self.weather, grid.0, control)
+        })?;
+        Ok(map.values().to_pyarray(py))
+    }
+
     /// Societal risk by group of outcomes.
     #[pyo3(signature = (population, group_of_outcome, groups, own_staff, threads=None, progress=None))]
     #[expect(clippy::too_many_arguments, reason = "keywords of a private method")]

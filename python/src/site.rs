@@ -1,9 +1,11 @@
 //! Weather, people and grid made by the user.
 
+use std::collections::BTreeMap;
+
 use isorisk::site as core;
 use isorisk::weather::{self, WeatherClass};
 use ndarray::Array2;
-use numpy::PyReadonlyArrayDyn;
+use numpy::{PyArray1, PyArray2, PyReadonlyArrayDyn, ToPyArray};
 use pyo3::prelude::*;
 
 use crate::convert::{array1, by_period, vector, vector_of};
@@ -65,6 +67,17 @@ impl JointFrequency {
     #[getter]
     fn classes(&self) -> Vec<&str> {
         self.core.classes().iter().map(|class| class.name.as_str()).collect()
+    }
+
+    /// Probability of each class and sector, `[class, sector]`, 1 over day and night together.
+    #[getter]
+    fn probability<'py>(&self, py: Python<'py>) -> BTreeMap<&'static str, Bound<'py, PyArray2<f64>>> {
+        let (classes, sectors) = (self.core.classes().len(), self.core.sector_centres_deg().len());
+        let table = |period| {
+            let of = |(class, sector): (usize, usize)| self.core.by_sector(period, class)[sector];
+            ndarray::Array2::from_shape_fn((classes, sectors), of).to_pyarray(py)
+        };
+        BTreeMap::from([("day", table(weather::Period::Day)), ("night", table(weather::Period::Night))])
     }
 
     fn __repr__(&self) -> String {
@@ -170,9 +183,45 @@ impl Population {
         self.core.cells().len()
     }
 
+    /// East, m.
+    #[getter]
+    fn x<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<f64>> {
+        self.each(py, |cell| cell.x_m)
+    }
+
+    /// North, m.
+    #[getter]
+    fn y<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<f64>> {
+        self.each(py, |cell| cell.y_m)
+    }
+
+    /// Persons by day and by night.
+    #[getter]
+    fn persons<'py>(&self, py: Python<'py>) -> BTreeMap<&'static str, Bound<'py, PyArray1<f64>>> {
+        BTreeMap::from([
+            ("day", self.each(py, |cell| cell.persons[0])),
+            ("night", self.each(py, |cell| cell.persons[1])),
+        ])
+    }
+
+    /// Share of them that is indoors, by day and by night.
+    #[getter]
+    fn indoors<'py>(&self, py: Python<'py>) -> BTreeMap<&'static str, Bound<'py, PyArray1<f64>>> {
+        BTreeMap::from([
+            ("day", self.each(py, |cell| cell.indoors[0])),
+            ("night", self.each(py, |cell| cell.indoors[1])),
+        ])
+    }
+
     fn __repr__(&self) -> String {
         let [day, night] = weather::Period::ALL.map(|period| self.core.persons_in(period));
         format!("<Population, {} places, {day:.0} people by day, {night:.0} by night>", self.core.cells().len())
+    }
+}
+
+impl Population {
+    fn each<'py>(&self, py: Python<'py>, of: impl Fn(&core::PopulationCell) -> f64) -> Bound<'py, PyArray1<f64>> {
+        array1(py, &self.core.cells().iter().map(of).collect::<Vec<f64>>())
     }
 }
 

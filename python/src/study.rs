@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::convert::python_of_json;
 use crate::errors::{OrRaise, bad_argument};
-use crate::site::Grid;
+use crate::site::{Grid, JointFrequency, Population};
 
 /// JSON Schema of the study document.
 #[pyfunction]
@@ -98,6 +98,16 @@ impl Study {
     /// (table, real or typical or assumed, rows).
     fn layers(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         python_of_json(py, &self.0.layers())
+    }
+
+    /// How often the wind blows how and from where, as the integration of one's own outcomes wants it.
+    fn weather(&self) -> JointFrequency {
+        JointFrequency { core: self.0.weather().clone(), by_period: true }
+    }
+
+    /// Who may be harmed, presence applied, as the integration of one's own outcomes wants it.
+    fn people(&self) -> Population {
+        Population { core: self.0.people().as_ref().clone(), by_period: true }
     }
 
     /// What of the study a run cannot use.

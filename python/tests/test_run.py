@@ -73,7 +73,9 @@ def test_the_study_says_what_it_is(small):
     installations = study.layer("installations")
     assert list(installations["id"]) == list(KEPT)
     assert installations.crs.to_epsg() == 32651
-    with pytest.raises(ir.InputError, match='layer = "roads" : must be establishments, installations, targets or'):
+    with pytest.raises(
+        ir.InputError, match='layer = "roads" : must be establishments, installations, targets, ignition_sources or'
+    ):
         study.layer("roads")
 
 

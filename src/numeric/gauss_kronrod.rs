@@ -24,7 +24,7 @@ const KRONROD: [f64; 8] = [
 ];
 /// Weights of the 7 points, which are every other node.
 const GAUSS: [f64; 4] =
-    [0.129_484_966_168_869_7, 0.279_705_391_489_276_64, 0.381_830_050_505_118_93, 0.417_959_183_673_469_4];
+    [0.129_484_966_168_869_7, 0.279_705_391_489_276_64, 0.381_830_050_505_118_9, 0.417_959_183_673_469_4];
 
 /// How many nodes a panel has.
 pub(crate) const POINTS: usize = 15;

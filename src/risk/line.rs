@@ -2,9 +2,9 @@
 //!
 //! An outcome that may begin anywhere along a line is integrated along it: for each receptor and each straight stretch
 //! the stretch is cut where the outcome's reach and its sharp circles begin and end, at the foot of the perpendicular,
-//! and at once and three times the distance from it; between the cuts the variable is $u$ with
-//! $s = s_0 + h \sinh u$, in which distance and bearing change evenly however near the receptor is. Panels are halved until the
-//! two rules of a Gauss-Kronrod pair agree to the tolerance. See `docs/theory/line_sources.md`.
+//! and at once and three times the distance from it; between the cuts the variable is `u` with
+//! `s = foot + h sinh(u)`, in which distance and bearing change evenly however near the receptor is. Panels are halved
+//! until the two rules of a Gauss-Kronrod pair agree to the tolerance. See `docs/theory/line_sources.md`.
 
 use ndarray::Array2;
 
@@ -43,8 +43,9 @@ impl LineSource {
     /// # Errors
     /// [`Error::InvalidInput`] for fewer than two corners, a corner that is not finite, or a line without length.
     pub fn new(polyline_m: Vec<(f64, f64)>, frequency_per_m_yr: Frequency, outcome: Outcome) -> Result<Self> {
+        let name = outcome.name.clone();
         let fault = |value: String, requirement: &str| Error::InvalidInput {
-            name: format!("line \"{}\".polyline_m", outcome.name),
+            name: format!("line \"{name}\".polyline_m"),
             value,
             unit: "m",
             requirement: requirement.to_owned(),
@@ -58,7 +59,7 @@ impl LineSource {
         let line = Self {
             polyline_m,
             frequency_per_m_yr,
-            template: Outcome { origin_m: (0.0, 0.0), frequency: frequency_per_m_yr, ..outcome.clone() },
+            template: Outcome { origin_m: (0.0, 0.0), frequency: frequency_per_m_yr, ..outcome },
         };
         if line.length_m() > 0.0 { Ok(line) } else { Err(fault("0".into(), "needs a length above 0")) }
     }

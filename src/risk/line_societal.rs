@@ -10,9 +10,11 @@ use crate::weather::JointFrequency;
 
 /// Origins of a line to begin with: one per this share of the outcome's reach.
 const FIRST_SPACING: f64 = 0.25;
-/// Each step halves the spacing. A midpoint rule then leaves a third of the last change, for what is smooth; all of it
-/// is taken, since an edge that passes a person is not.
-const CLOSER: f64 = 0.5;
+/// Each step takes this share of the spacing: the golden section, so that no two sets of origins fall into step with
+/// each other. With halves, a sharp edge can stay between the same two origins and nothing seems to change.
+const CLOSER: f64 = 0.618_033_988_749_894_8;
+/// For the same reason results must agree so many times in a row.
+const AGREEMENTS: usize = 2;
 /// Numbers of people at which the curve must hold still: 1, 2, 5 and their tenfolds.
 const LEVELS: [f64; 3] = [1.0, 2.0, 5.0];
 /// The curve must hold still where it is above this share of its value at one person.
@@ -25,9 +27,9 @@ pub struct LineSocietal {
     pub societal: Societal,
     /// Origins that stand for the lines.
     pub origins: usize,
-    /// Change of the potential loss of life at the last halving of the spacing, as a share.
+    /// Larger change of the potential loss of life at the last two steps, as a share.
     pub pll_error: f64,
-    /// Largest change of F(N) at the last halving, as a share: at N = 1, 2, 5, 10, .. as far as F is above a thousandth
+    /// Largest change of F(N) at the last two steps, as a share: at N = 1, 2, 5, 10, .. as far as F is above a thousandth
     /// of F(1).
     pub curve_error: f64,
 }
@@ -83,12 +85,13 @@ pub fn line_societal(
     let mut share = 1.0;
     let mut before: Option<Societal> = None;
     let mut step = 0;
-    let (mut pll_error, mut curve_error) = (f64::INFINITY, f64::INFINITY);
+    let mut changes = vec![(f64::INFINITY, f64::INFINITY); AGREEMENTS];
     loop {
         let mut origins = Vec::new();
         for line in &counted {
             origins.extend(line.origins(share * line.first_spacing_m())?);
         }
+        let (pll_error, curve_error) = largest(&changes);
         if origins.len() > accuracy.most_origins {
             return Err(Error::NotConverged {
                 solver: "line_societal",
@@ -99,21 +102,26 @@ pub fn line_societal(
         }
         let found = societal(&origins, weather, population, who, &quiet)?;
         if let Some(before) = &before {
-            pll_error = change(before.pll(), found.pll());
-            curve_error = curve_change(before, &found);
+            changes.rotate_left(1);
+            changes[AGREEMENTS - 1] = (change(before.pll(), found.pll()), curve_change(before, &found));
         } else if found.pll() <= 0.0 && origins.is_empty() {
             return Ok(LineSocietal { societal: found, origins: 0, pll_error: 0.0, curve_error: 0.0 });
         }
+        let (pll_error, curve_error) = largest(&changes);
         if pll_error <= accuracy.tolerance && curve_error <= accuracy.tolerance {
             return Ok(LineSocietal { societal: found, origins: origins.len(), pll_error, curve_error });
         }
         step += 1;
         if let Some(progress) = control.progress {
-            progress(1.0 - 0.5_f64.powi(step.try_into().unwrap_or(i32::MAX)));
+            progress(1.0 - CLOSER.powi(step.try_into().unwrap_or(i32::MAX)));
         }
         share *= CLOSER;
         before = Some(found);
     }
+}
+
+fn largest(changes: &[(f64, f64)]) -> (f64, f64) {
+    changes.iter().fold((0.0, 0.0), |worst: (f64, f64), one| (worst.0.max(one.0), worst.1.max(one.1)))
 }
 
 fn change(before: f64, after: f64) -> f64 {

@@ -9,7 +9,7 @@ use crate::footprint::Outcome;
 use crate::numeric::parallel::each_band;
 use crate::risk::control::{Control, ordered};
 use crate::risk::exact_sum::Quanta;
-use crate::risk::field::{FieldMaker, OriginField, RowScratch, by_anchor, lay_row};
+use crate::risk::field::{FieldMaker, LayingWork, OriginField, RowScratch, by_anchor, lay_row};
 use crate::site::Grid;
 use crate::weather::JointFrequency;
 
@@ -73,6 +73,29 @@ impl RiskMap {
     #[must_use]
     pub fn suits_bound(&self, bound_per_yr: f64) -> bool {
         self.quanta == Quanta::for_bound(bound_per_yr)
+    }
+
+    /// How often each loop runs in laying the map of a list of outcomes: makes every field and lays none.
+    ///
+    /// # Errors
+    /// [`crate::Error::Cancelled`].
+    pub fn work<O: Borrow<Outcome> + Sync>(
+        outcomes: &[O],
+        weather: &JointFrequency,
+        grid: Grid,
+        control: &Control,
+    ) -> Result<LayingWork> {
+        let origins = by_anchor(outcomes.iter().map(Borrow::borrow));
+        let maker = FieldMaker::new(weather, grid);
+        let each = ordered(origins.len(), control, (0.0, 1.0), |index| {
+            let (anchor, outcomes) = &origins[index];
+            Ok(maker.field(*anchor, outcomes, control)?.work(&grid))
+        })?;
+        let mut all = LayingWork::default();
+        for work in each {
+            all += work;
+        }
+        Ok(all)
     }
 
     /// This map without some outcomes and with others. Outcomes that share an anchor are laid as one: give all that an

@@ -53,6 +53,7 @@ mod wind_circle;
 pub use control::Control;
 pub use curve::{Event, Societal};
 pub use dominant::{Dominant, dominant_group};
+pub use field::LayingWork;
 pub use individual::{individual_risk_at, individual_risk_by_group, individual_risk_grid};
 pub use line::{LineAccuracy, LineIndividual, LineSource, line_individual_risk_at, line_individual_risk_grid};
 pub use line_societal::{LineSocietal, line_societal};

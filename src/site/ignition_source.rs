@@ -9,8 +9,8 @@ use crate::weather::Period;
 /// How readily a source lights a cloud that lies over it.
 ///
 /// # Equation
-/// $$ P(t) = 1 - e^{-\omega t}, \qquad \omega = -\ln(1 - p)/t_p $$
-/// where $p$ is the probability within the time $t_p$ (60 s in the Purple Book's table of sources).
+/// $$ P(t) = 1 - e^{-w t}, \qquad w = -\ln(1 - p)/T $$
+/// where p is the probability within the time T (60 s in the Purple Book's table of sources).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IgnitionStrength {

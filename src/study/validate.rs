@@ -43,11 +43,7 @@ pub(super) fn study(
         terrain: found.terrain,
         latitude_deg: found.latitude_deg,
     });
-    let ambient = section(&kept, "ambient").map(|found: AmbientSection| Ambient {
-        temperature_k: k_from_celsius(found.temperature_c),
-        pressure_pa: pa_from_bar(found.pressure_bara),
-        relative_humidity: found.relative_humidity_percent / 100.0,
-    });
+    let ambient = section(&kept, "ambient").map(air);
     let layers: LayersSection = section(&kept, "layers").unwrap_or_default();
     let sampling: SamplingSection = section(&kept, "sampling").unwrap_or_default();
 
@@ -90,8 +86,7 @@ pub(super) fn study(
     });
     let weather = read.table("weather", wind::FIELDS, &mut faults, wind::read).flatten();
     if tables.contains_key("weather") && layers.weather.is_none() {
-        let help = "say under [layers] how far the weather can be believed";
-        faults.push(fault("layers.weather", "nothing", "real, typical or assumed", help));
+        faults.push(no_weather_layer());
     }
 
     if !faults.is_empty() {
@@ -270,6 +265,19 @@ fn grid(found: GridSection, faults: &mut Vec<Fault>) -> Option<Grid> {
         return None;
     }
     Grid::new(found.x_min_m, found.y_min_m, found.cell_m, nx, ny).ok()
+}
+
+fn air(found: AmbientSection) -> Ambient {
+    Ambient {
+        temperature_k: k_from_celsius(found.temperature_c),
+        pressure_pa: pa_from_bar(found.pressure_bara),
+        relative_humidity: found.relative_humidity_percent / 100.0,
+    }
+}
+
+fn no_weather_layer() -> Fault {
+    let help = "say under [layers] how far the weather can be believed";
+    fault("layers.weather", "nothing", "real, typical or assumed", help)
 }
 
 fn fault(path: &str, found: &str, allowed: &str, help: &str) -> Fault {

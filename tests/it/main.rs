@@ -20,6 +20,8 @@ mod licences;
 #[cfg(test)]
 mod modules;
 #[cfg(test)]
+mod public_park;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod tree;

@@ -54,7 +54,7 @@ pub(in crate::risk) fn lay_row(
 }
 
 /// Columns whose centres lie within `reach` of the anchor.
-fn chord(grid: &Grid, field: &OriginField, dy: f64, reach: f64) -> Range<usize> {
+pub(super) fn chord(grid: &Grid, field: &OriginField, dy: f64, reach: f64) -> Range<usize> {
     if !(dy.abs() <= reach) {
         return 0..0;
     }

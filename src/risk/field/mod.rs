@@ -14,6 +14,7 @@ mod profile;
 mod radial;
 mod rings;
 mod wind;
+mod work;
 
 use crate::error::Result;
 use crate::footprint::Outcome;
@@ -29,6 +30,7 @@ use crate::weather::JointFrequency;
 
 pub(super) use crate::risk::field::gather::by_anchor;
 pub(super) use crate::risk::field::lay::{RowScratch, lay_row};
+pub use crate::risk::field::work::LayingWork;
 
 /// Cells nearer than so many rings to an origin are taken from the point operator.
 const NEAR_RINGS: f64 = 2.0;

@@ -295,7 +295,10 @@ mod tests {
                         let survives: f64 =
                             parts.iter().map(|part| 1.0 - part.footprint.lethality(&name, x, y)).product();
                         let found = stacked.value_anywhere(class, angle);
-                        assert!((found - 1.0 + survives).abs() < if r < 100.0 { 5e-2 } else { 1e-3 }, "{r} {class} {angle}: {found} {survives}");
+                        assert!(
+                            (found - 1.0 + survives).abs() < if r < 100.0 { 5e-2 } else { 1e-3 },
+                            "{r} {class} {angle}: {found} {survives}"
+                        );
                     }
                 }
             }

@@ -26,6 +26,7 @@
 
 mod accident;
 mod accumulate;
+mod area_map;
 mod combined;
 mod contribution_map;
 mod control;
@@ -48,6 +49,7 @@ mod unit_societal;
 mod view;
 mod wind_circle;
 
+pub use area_map::{AreaMap, AreaSetting, MOST_AREA_CELLS, area_map};
 pub use contribution_map::{ContributionMap, contribution_map};
 pub use control::Control;
 pub use curve::{Event, Societal};

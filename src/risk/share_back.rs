@@ -103,7 +103,9 @@ impl Place<'_> {
                     all += n;
                 }
                 let value = if all > 0.0 { given / all } else { 0.0 };
-                [i, i + count, i + 2 * count].map(|at| factor[at] = value);
+                for turn in 0..3 {
+                    factor[i + turn * count] = value;
+                }
             }
         }
         let exposure = Exposure::of(&function.parts);

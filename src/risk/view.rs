@@ -8,7 +8,7 @@ use crate::risk::directions::{Sink, Weights, turn};
 use crate::risk::functions::Function;
 use crate::risk::people::Receiver;
 use crate::risk::polar_people::PolarPeople;
-use crate::risk::ring_taps::{RingTaps, ShellTaps};
+use crate::risk::ring_taps::{RingTaps, ShellTaps, signed};
 use crate::risk::stacked::StackedRing;
 use crate::risk::wind_circle::WindCircle;
 
@@ -162,7 +162,7 @@ impl View<'_> {
 
 /// Where the first interval that a person's taps reach stands in a sum that is three circles long.
 pub(crate) fn place_in(count: usize, interval: usize, offset: i64) -> usize {
-    let at = (interval + count) as i64 + offset;
+    let at = signed(interval + count) + offset;
     usize::try_from(at).unwrap_or(0)
 }
 

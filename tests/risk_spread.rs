@@ -203,7 +203,7 @@ fn mixed() -> (Vec<Vec<Outcome>>, PeopleIndex, JointFrequency) {
         ]
     };
     let origins = vec![unit((13.0, -27.0), "A"), unit((240.0, 160.0), "B"), unit((-310.0, 90.0), "A")];
-    let mut cells = cells(9);
+    let mut cells = cells(7);
     for (i, cell) in cells.iter_mut().enumerate() {
         if i % 7 == 0 {
             cell.cell_m = None;
@@ -374,10 +374,11 @@ fn area_curves_lie_below_that_of_the_park() {
 fn many_sectors_give_what_few_do() {
     let (origins, people, _) = mixed();
     let (few, many) = (rose_split(36, 1), rose_split(36, 20));
-    for (a, b) in units(&origins, &people, &few).iter().zip(units(&origins, &people, &many)) {
-        assert!(relative(a.row.pll(), b.row.pll()) < 1e-3, "{:e}", relative(a.row.pll(), b.row.pll()));
-        assert!(largest(&a.row, &b.row) < 2e-2, "{:e}", largest(&a.row, &b.row));
-    }
+    // the intervals stand elsewhere, so that the difference is that of the integration
+    let whole = |rose: &JointFrequency| Societal::sum(units(&origins, &people, rose).iter().map(|unit| &unit.row));
+    let (a, b) = (whole(&few), whole(&many));
+    assert!(relative(a.pll(), b.pll()) < 1e-3, "{:e}", relative(a.pll(), b.pll()));
+    assert!(largest(&a, &b) < 2e-2, "{:e}", largest(&a, &b));
 }
 
 /// The density of a rose of `sectors`, told by `pieces` sectors for each.

@@ -209,8 +209,17 @@ impl PolarPeople {
 
     /// Radius of a ring, m.
     pub(crate) fn ring_m(&self, ring: usize) -> f64 {
-        let position = if ring == 0 { 0.25 } else { ring as f64 };
+        self.radius_m(if ring == 0 { 0.25 } else { ring as f64 })
+    }
+
+    /// Radius at a position among the rings, m.
+    pub(crate) fn radius_m(&self, position: f64) -> f64 {
         self.core_m * (position * self.step).sinh()
+    }
+
+    /// Position of a radius among the rings.
+    pub(crate) fn position(&self, r_m: f64) -> f64 {
+        (r_m / self.core_m).asinh() / self.step
     }
 }
 

@@ -178,30 +178,34 @@ pub(crate) fn each_shell(
     let interval = TAU / mesh.size.count as f64;
     // ring k is kept in rings[k % 3]
     let mut held = [usize::MAX; 3];
-    let mut ring = |k: usize, rings: &mut [RingTaps; 3]| {
-        if held[k % 3] != k {
-            held[k % 3] = k;
-            let r = mesh.ring_m(k);
-            if r <= function.reach_m {
-                view.taps(&function.parts, exposure, r, interval, &mut rings[k % 3]);
-            } else {
-                rings[k % 3].clear();
-            }
-        }
-    };
+    let reach = mesh.position(function.reach_m);
     for (i, shell) in mesh.shells.iter().enumerate() {
-        if i > 0 && mesh.ring_m(i - 1) > function.reach_m {
+        // the share of the shell that lies within reach, where it is the last
+        let within = reach - (i as f64 - 0.5);
+        if within <= 0.0 {
             break;
         }
         if shell.entries.is_empty() {
             continue;
         }
+        if (i + 1) as f64 > reach {
+            let within = within.min(1.0);
+            let r = mesh.radius_m((i as f64 - 0.5 + 0.5 * within).max(0.0));
+            view.taps(&function.parts, exposure, r, interval, &mut rings[0]);
+            if shell_taps.mix([&rings[0]; 3], [0.0, within, 0.0], exposure.count) {
+                with(i, shell_taps);
+            }
+            held = [usize::MAX; 3];
+            continue;
+        }
         let around = [i.saturating_sub(1), i, i + 1];
         for k in around {
-            ring(k, rings);
+            if held[k % 3] != k {
+                held[k % 3] = k;
+                view.taps(&function.parts, exposure, mesh.ring_m(k), interval, &mut rings[k % 3]);
+            }
         }
-        let three = around.map(|k| &rings[k % 3]);
-        if shell_taps.mix(three, shell.rings, exposure.count) {
+        if shell_taps.mix(around.map(|k| &rings[k % 3]), shell.rings, exposure.count) {
             with(i, shell_taps);
         }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use isorisk::footprint::{Footprint, Outcome, Sampling};
-use isorisk::risk::{Control, WhoCounts, individual_risk_grid, societal};
+use isorisk::risk::{Control, PeopleIndex, WhoCounts, individual_risk_grid, societal, societal_of_origin};
 use isorisk::site::{Grid, Population, PopulationCell};
 use isorisk::weather::{JointFrequency, WeatherClass};
 
@@ -105,5 +105,45 @@ fn directions(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, sampling, individual, directions);
+/// One installation among people on every hectare of 10 km x 10 km: 4 plumes, 2 flash fires and 2 fireballs.
+fn origin(criterion: &mut Criterion) {
+    let weather = weather();
+    let cells: Vec<PopulationCell> = (0..10_000)
+        .map(|i| PopulationCell {
+            indoors: [0.93, 0.99],
+            cell_m: Some(100.0),
+            persons: [f64::from(i % 17), f64::from(i % 23)],
+            ..PopulationCell::point(100.0 * f64::from(i % 100) - 4950.0, 100.0 * f64::from(i / 100) - 4950.0, 0.0)
+        })
+        .collect();
+    let people = PeopleIndex::new(&Population::new(cells).unwrap());
+    let [(_, disc), (_, ellipse), _] = kinds();
+    let plume = |reach: f64| {
+        Arc::new(
+            Footprint::sampled_with(
+                move |x, y| plume_harm(x * 3000.0 / reach, y * 3000.0 / reach),
+                &Sampling::growing(reach),
+            )
+            .unwrap(),
+        )
+    };
+    let mut footprints: Vec<Arc<Footprint>> = [400.0, 700.0, 1200.0, 3000.0].map(plume).to_vec();
+    footprints.extend([Arc::clone(&ellipse), ellipse, Arc::clone(&disc), disc]);
+    let outcomes: Vec<Outcome> = footprints
+        .into_iter()
+        .map(|footprint| Outcome::new("outcome", (130.0, -45.0), 1e-5, footprint).unwrap())
+        .collect();
+    let unit = societal_of_origin(&outcomes, &weather, &people, WhoCounts::Everyone, &RUN).unwrap();
+    assert!(unit.row.pll() > 0.0);
+    let mut group = criterion.benchmark_group("risk/societal_of_origin");
+    group.sample_size(20);
+    // the pairs of equal footprints are one function each
+    group.throughput(Throughput::Elements(6));
+    group.bench_function("mixed", |b| {
+        b.iter(|| societal_of_origin(black_box(&outcomes), &weather, &people, WhoCounts::Everyone, &RUN).unwrap());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, sampling, individual, directions, origin);
 criterion_main!(benches);

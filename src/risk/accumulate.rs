@@ -41,7 +41,6 @@ impl Resolution {
     /// Octave (from [`LOWEST`]) and bin of a number of people; `None` below the lowest octave.
     fn bin_of(self, n: f64) -> Option<(usize, usize)> {
         let bits = n.to_bits();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "eleven bits of an exponent")]
         let exponent = (bits >> MANTISSA) as i32 - BIAS;
         let octave = usize::try_from(exponent - LOWEST).ok()?;
         #[expect(clippy::cast_possible_truncation, reason = "cut to the bits of a bin")]
@@ -297,7 +296,7 @@ mod tests {
             bins.point(19.9, 1.0);
             let curve = crate::risk::Societal::from_events(bins.events());
             assert!((curve.exceedance(20.0) - 1.0).abs() < 1e-12);
-            assert!(resolution.edges(20.0 - 4e-15).0 == 20.0 && resolution.same_bin(20.0, 20.0 - 4e-15));
+            assert!((resolution.edges(20.0 - 4e-15).0 - 20.0).abs() < 1e-15 && resolution.same_bin(20.0, 20.0 - 4e-15));
         }
     }
 }

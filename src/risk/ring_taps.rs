@@ -8,6 +8,11 @@ use crate::footprint::Panels;
 /// Most slots: out of doors and indoors.
 pub(crate) const SLOTS: usize = 2;
 
+/// A count as a distance.
+pub(crate) fn signed(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
 /// Integrals of harm over an interval against its distance from the person, in half intervals, for each slot.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RingTaps {
@@ -40,20 +45,30 @@ impl RingTaps {
         self.count = count;
         for (values, &table) in self.values.iter_mut().zip(slots) {
             self.cumulative.clear();
-            let (mut panel, mut before, mut bounds) = (0, 0.0, panels.bounds(0));
-            for i in 0..count + 2 {
-                let angle = (2 * (first - 2 + i as i64) + 1) as f64 * quarter;
-                while panel < panel_count && bounds.1 <= angle {
-                    before += panels.total(panel, bounds, table);
-                    panel += 1;
-                    if panel < panel_count {
-                        bounds = panels.bounds(panel);
+            self.cumulative.resize(count + 2, 0.0);
+            let angle = |i: usize| (2 * (first - 2 + signed(i)) + 1) as f64 * quarter;
+            let (mut i, mut before) = (0, 0.0);
+            for panel in 0..panel_count {
+                let bounds = panels.bounds(panel);
+                // up to the panel, in it, and on to the next one
+                while i < count + 2 && angle(i) <= bounds.0 {
+                    self.cumulative[i] = before;
+                    i += 1;
+                }
+                let begin = i;
+                while i < count + 2 && angle(i) < bounds.1 {
+                    i += 1;
+                }
+                if i > begin {
+                    let run = &mut self.cumulative[begin..i];
+                    panels.cumulative_run(panel, bounds, table, (angle(begin), 2.0 * quarter), run);
+                    for value in run {
+                        *value += before;
                     }
                 }
-                let inside = panel < panel_count && angle > bounds.0;
-                let within = if inside { panels.cumulative(panel, bounds, table, angle) } else { 0.0 };
-                self.cumulative.push(before + within);
+                before += panels.total(panel, bounds, table);
             }
+            self.cumulative[i..].fill(before);
             values.clear();
             values.extend(self.cumulative.windows(3).map(|w| w[2] - w[0]));
         }
@@ -74,11 +89,11 @@ impl ShellTaps {
     pub(crate) fn mix(&mut self, rings: [&RingTaps; 3], weights: [f64; 3], slots: usize) -> bool {
         let used = || rings.iter().zip(weights).filter(|(ring, weight)| ring.count > 0 && *weight != 0.0);
         let Some(first) = used().map(|(ring, _)| ring.first).min() else { return false };
-        let last = used().map(|(ring, _)| ring.first + ring.count as i64 - 1).max().unwrap_or(first);
+        let last = used().map(|(ring, _)| ring.first + signed(ring.count) - 1).max().unwrap_or(first);
         for half in 0..2_usize {
             // interval d ahead of the person's own is q = half - 2 d
-            let from = (half as i64 - last).div_euclid(2) + (half as i64 - last).rem_euclid(2);
-            let to = (half as i64 - first).div_euclid(2);
+            let from = (signed(half) - last).div_euclid(2) + (signed(half) - last).rem_euclid(2);
+            let to = (signed(half) - first).div_euclid(2);
             let count = usize::try_from(to - from + 1).unwrap_or(0);
             self.offset[half] = from;
             for (slot, values) in self.values.iter_mut().enumerate().take(slots) {
@@ -86,13 +101,16 @@ impl ShellTaps {
                 taps.clear();
                 taps.resize(count, 0.0);
                 for (ring, weight) in used() {
-                    for (k, tap) in taps.iter_mut().enumerate() {
-                        let q = half as i64 - 2 * (from + k as i64) - ring.first;
-                        if let Ok(q) = usize::try_from(q)
-                            && q < ring.count
-                        {
-                            *tap += weight * ring.values[slot][q];
-                        }
+                    // tap k is q = half - 2 (from + k): those with q within the ring
+                    let top = signed(half) - 2 * from - ring.first;
+                    let last_in = signed(ring.count) - 1;
+                    let begin = if top > last_in { (top - last_in + 1).div_euclid(2) } else { 0 };
+                    let (Ok(begin), Ok(at)) = (usize::try_from(begin), usize::try_from(top - 2 * begin)) else {
+                        continue;
+                    };
+                    let values = &ring.values[slot][..=at.min(ring.count - 1)];
+                    for (tap, value) in taps[begin.min(count)..].iter_mut().zip(values.iter().rev().step_by(2)) {
+                        *tap += weight * value;
                     }
                 }
             }

@@ -33,8 +33,8 @@ pub use sampling::{Sampling, Sides};
 pub(crate) use discs::Annulus;
 pub(crate) use gridded::{GridRing, GridTable};
 pub(crate) use outcome::downwind_angle;
-pub(crate) use panels::{EvenRing, NO_BEARING_M, Panels, along_nodes};
-pub(crate) use polar::{BlendedRing, PolarTable};
+pub(crate) use panels::{EvenRing, NO_BEARING_M, Panels, along_nodes, integral_along_nodes, node_integrals};
+pub(crate) use polar::{BlendedRing, HalfPanel, PolarTable};
 pub(crate) use radial::RadialTable;
 
 /// How a person is exposed. Three classes are always there; a rule set or a user may name more.
@@ -313,6 +313,19 @@ impl Footprint {
             Shape::Grid(table) => table.bytes(),
             Shape::Polar(table) => table.bytes(),
         }
+    }
+
+    /// Distances from the anchor at which harm may jump or bend sharply, m, ascending, the reach the last.
+    pub(crate) fn break_radii_m(&self) -> Vec<f64> {
+        let mut radii = match &self.shape {
+            Shape::Radial(table) => table.jumps_m(),
+            Shape::Grid(_) => Vec::new(),
+            Shape::Polar(table) => table.sheet_ends_m().flat_map(|(lo, hi)| [lo, hi]).collect(),
+        };
+        radii.push(self.reach_m());
+        radii.sort_by(f64::total_cmp);
+        radii.dedup_by(|b, a| *b - *a <= f64::EPSILON * *b);
+        radii
     }
 
     pub(crate) fn column(&self, class: &ExposureClass) -> Column {

@@ -10,7 +10,7 @@ pub struct Event {
 }
 
 /// Two events this close in N are the same N for [`Societal::exceedance`].
-const SAME_N: f64 = 1e-9;
+pub(crate) const SAME_N: f64 = 1e-9;
 /// Most points of [`Societal::curve`] per doubling of N.
 const POINTS_PER_OCTAVE: f64 = 64.0;
 
@@ -88,9 +88,9 @@ impl Societal {
 
     /// Several societal risks together, added in order.
     #[must_use]
-    pub fn sum(parts: &[Societal]) -> Self {
+    pub fn sum<'a>(parts: impl IntoIterator<Item = &'a Societal>) -> Self {
         let mut bins = crate::risk::accumulate::Accumulator::default();
-        for event in parts.iter().flat_map(|part| &part.events) {
+        for event in parts.into_iter().flat_map(|part| &part.events) {
             bins.point(event.n, event.frequency_per_yr);
         }
         Self::from_events(bins.events())

@@ -2,6 +2,7 @@
 
 mod across;
 mod branch;
+mod cache;
 mod clouds;
 mod combine;
 mod explain;
@@ -14,6 +15,7 @@ mod setting;
 mod steps;
 
 pub use branch::Distances;
+pub use cache::{CacheCounts, RunCache, Storage};
 pub use clouds::{SOURCE_CLOUD, SourceCloud};
 pub use combine::{Exposure, combined_harm, footprint};
 pub use explain::{Constant, EffectAt, Quantity, ResponseAt, branch_factors, effects_at};

@@ -7,11 +7,13 @@
 //! thus stays sharp at every distance, and a narrow far plume is never looked at on a coarse angular grid.
 //! Per node two numbers are kept: harm L, and its integral from the lower end in units of the panel's width.
 
+use serde::{Deserialize, Serialize};
+
 use crate::footprint::Panels;
 use crate::footprint::panels::{along_nodes, cubic_base, cubic_weights, integral_along_nodes};
 
 /// Which end of a sheet is the birth or death of a panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum RootEnd {
     Neither,
     Low,
@@ -19,7 +21,7 @@ pub(super) enum RootEnd {
 }
 
 /// Radius to ring coordinate.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct RadialMap {
     /// Distance between rings is `step_m` + `growth` r before the ends are stretched.
     pub(super) step_m: f64,
@@ -36,7 +38,7 @@ impl RadialMap {
     }
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct PanelLayout {
     /// Index of the last node.
     pub(super) last: usize,
@@ -45,7 +47,7 @@ pub(super) struct PanelLayout {
 }
 
 /// How a stored panel appears on the whole circle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Side {
     /// As stored.
     Plain,
@@ -55,7 +57,7 @@ pub(super) enum Side {
     Whole,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Sheet {
     pub(super) r_lo: f64,
     pub(super) r_hi: f64,
@@ -110,7 +112,7 @@ impl Sheet {
 }
 
 /// The whole footprint: sheets in order of distance.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct PolarTable {
     pub(super) map: RadialMap,
     pub(super) sheets: Vec<Sheet>,

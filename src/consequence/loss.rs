@@ -387,7 +387,7 @@ fn push_new<T: PartialEq>(list: &mut Vec<T>, more: impl IntoIterator<Item = T>) 
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::release::GroundKind;
     use crate::scenario::RuleSet;
@@ -451,6 +451,10 @@ mod tests {
                 (loss, found)
             })
             .collect()
+    }
+
+    pub(in crate::consequence) fn propane_rupture() -> LossConsequence {
+        run(&vessel("propane", 9.0, 20.0)).pop().unwrap().1
     }
 
     fn branch<'a>(of: &'a LossConsequence, name: &str) -> &'a BranchConsequence {

@@ -5,6 +5,7 @@ mod branch;
 mod cache;
 mod clouds;
 mod combine;
+mod equal;
 mod explain;
 mod fires;
 mod ignition;

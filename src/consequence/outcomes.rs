@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::consequence::cache::{RunCache, run_key};
+use crate::consequence::equal::Seen;
 use crate::consequence::loss::{BranchConsequence, LossConsequence, SharedFires, loss_consequence};
 use crate::consequence::setting::Setting;
 use crate::data_tables::data_key;
@@ -151,8 +152,16 @@ pub fn consequences_reusing<'a>(
     control: &Control<'_>,
 ) -> Result<Consequences> {
     let alike = |a: &Installation, b: &Installation| a.substance == b.substance && a.equipment == b.equipment;
+    let place = |of: &Installation| (of.x_m.to_bits(), of.y_m.to_bits());
     let mut made_before: BTreeMap<String, &Arc<LossConsequence>> = BTreeMap::new();
+    let mut seen = Seen::default();
     for (installation, unit) in earlier {
+        // what starts at one place is laid as one: it must share what is equal
+        if installations.iter().any(|new| place(new) == place(installation)) {
+            for scenario in &unit.scenarios {
+                seen.unified(Arc::clone(&scenario.run));
+            }
+        }
         if installations.iter().any(|new| alike(new, installation)) {
             for scenario in &unit.scenarios {
                 made_before.insert(content(installation, &scenario.loss), &scenario.run);
@@ -192,6 +201,7 @@ pub fn consequences_reusing<'a>(
             _ => make().map(Arc::new),
         }
     })?;
+    let made: Vec<Arc<LossConsequence>> = made.into_iter().map(|run| seen.unified(run)).collect();
     let setting_key = key.to_string();
     let units = installations.iter().zip(plans).map(|(installation, (found, runs))| {
         let scenarios =

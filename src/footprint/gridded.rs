@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::footprint::{Panels, checked_lethality};
 
 /// Bilinear tables on shared axes.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct GridTable {
     downwind_m: Vec<f64>,
     crosswind_m: Vec<f64>,

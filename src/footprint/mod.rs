@@ -145,7 +145,7 @@ pub(crate) struct Column {
 /// A class without a table.
 const NO_HARM: Column = Column { table: 0, scale: 0.0 };
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Shape {
     Radial(RadialTable),
     Polar(PolarTable),
@@ -153,7 +153,7 @@ pub(crate) enum Shape {
 }
 
 /// Probability of harm round an anchor, by exposure class. Immutable; share it through an `Arc`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Footprint {
     columns: BTreeMap<ExposureClass, Column>,
     shape: Shape,
@@ -327,6 +327,11 @@ impl Footprint {
         radii.sort_by(f64::total_cmp);
         radii.dedup_by(|b, a| *b - *a <= f64::EPSILON * *b);
         radii
+    }
+
+    /// A few figures of it, the same for equal footprints and hardly ever for others.
+    pub(crate) fn sketch(&self) -> [u64; 3] {
+        [self.reach_m().to_bits(), self.sampling_error.to_bits(), self.table_bytes() as u64]
     }
 
     pub(crate) fn column(&self, class: &ExposureClass) -> Column {

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::footprint::checked_lethality;
 
 /// Piecewise linear in the radius, a jump where a radius repeats.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct RadialTable {
     radius_m: Vec<f64>,
     /// `[table][node]`

@@ -172,3 +172,17 @@ pub(super) fn run_key(setting: &ContentKey, data: &ContentKey, substance: &str, 
         scenario,
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_restored_is_what_was_stored() {
+        let run = crate::consequence::loss::tests::propane_rupture();
+        let bytes = postcard::to_stdvec(&StoredRun::of(&run)).unwrap();
+        let restored = postcard::from_bytes::<StoredRun>(&bytes).unwrap().restored().unwrap();
+        // shortest text that reads as the same number: equal texts are equal bits
+        assert_eq!(format!("{restored:?}"), format!("{run:?}"));
+    }
+}

@@ -258,3 +258,122 @@ impl Shared {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::effect::{Effect, Receptor, Symmetry};
+    use crate::vulnerability::{HarmRules, ProbitUnit};
+
+    /// A cloud over a source that ends upwind at once, with a kink at the anchor.
+    #[derive(Debug)]
+    struct Cloud {
+        strength: f64,
+        source_radius_m: f64,
+    }
+
+    impl Cloud {
+        fn profile(&self, x: f64) -> CrosswindProfile {
+            if x < -self.source_radius_m {
+                return CrosswindProfile { centre: 0.0, sigma_m: 1.0 };
+            }
+            let along = x.max(0.0) + self.source_radius_m;
+            CrosswindProfile { centre: self.strength * along.powf(-1.7), sigma_m: 0.2 * along.powf(0.9) }
+        }
+
+        fn at(&self, at: Receptor) -> f64 {
+            let CrosswindProfile { centre, sigma_m } = self.profile(at.downwind_m);
+            centre * (-0.5 * (at.crosswind_m / sigma_m).powi(2)).exp()
+        }
+    }
+
+    impl Effect for Cloud {
+        fn toxic_load(&self, at: Receptor, exponent: f64, until_s: f64) -> f64 {
+            self.at(at).powf(exponent) * until_s
+        }
+
+        fn toxic_load_across(&self, x: f64, _z: f64, exponent: f64, until_s: f64) -> Option<Vec<CrosswindProfile>> {
+            let CrosswindProfile { centre, sigma_m } = self.profile(x);
+            Some(vec![CrosswindProfile { centre: centre.powf(exponent) * until_s, sigma_m: sigma_m / exponent.sqrt() }])
+        }
+
+        fn in_flammable_cloud(&self, at: Receptor, fraction: f64) -> bool {
+            self.at(at) > fraction
+        }
+
+        fn flammable_across(&self, x: f64, _z: f64) -> Option<CrosswindProfile> {
+            Some(self.profile(x))
+        }
+
+        fn symmetry(&self) -> Symmetry {
+            Symmetry::Mirror
+        }
+    }
+
+    fn exposure(strength: f64, source_radius_m: f64, response: &Response) -> Exposure {
+        Exposure { effect: Arc::new(Cloud { strength, source_radius_m }), response: response.clone() }
+    }
+
+    fn places() -> impl Iterator<Item = (f64, f64)> {
+        (0..4000).map(|k| {
+            let (u, v) = ((f64::from(k) * 0.618_034).fract(), (f64::from(k) * 0.754_878).fract());
+            (-60.0 + 2060.0 * u * u, 400.0 * v * v * v)
+        })
+    }
+
+    #[test]
+    fn a_toxic_cloud_from_its_axis_is_the_cloud() {
+        let probit = Probit::new(-6.35, 0.5, 2.75, ProbitUnit::MilligramPerCubicMetreMinutes).unwrap();
+        let response = HarmRules::aq_t_3046_2013().unwrap().toxic(probit);
+        let exposures = [exposure(40.0, 30.0, &response)];
+        let shared = Shared::of(&exposures, 2000.0, &[]).expect("a closed form");
+        let (mut most, mut harmed) = (0.0_f64, 0);
+        for (x, y) in places() {
+            let wanted = exposures[0].response.harm(exposures[0].effect.as_ref(), Receptor::ground(x, y)).individual;
+            let found = shared.factors.individual * shared.at(x, y);
+            assert!((found - wanted).abs() <= 2e-4 * wanted + 1e-9, "{x} {y}: {found} {wanted}");
+            most = most.max(wanted);
+            harmed += usize::from(wanted > 1e-6);
+        }
+        assert!(most > 0.9 && harmed > 500, "{most} {harmed}");
+        // on either side of the end of the source
+        assert!(shared.at(-30.0 + 1e-6, 0.0) > 0.9);
+        assert!(shared.at(-30.0 - 1e-6, 0.0) < 1e-12);
+    }
+
+    #[test]
+    fn burning_clouds_are_where_any_of_them_is() {
+        let response = HarmRules::aq_t_3046_2013().unwrap().flash_fire();
+        let exposures = [exposure(600.0, 8.0, &response), exposure(900.0, 35.0, &response)];
+        let shared = Shared::of(&exposures, 2000.0, &[]).expect("a closed form");
+        let inside = |x: f64, y: f64| {
+            exposures.iter().any(|one| one.response.harm(one.effect.as_ref(), Receptor::ground(x, y)).individual > 0.0)
+        };
+        let (mut burning, mut missed) = (0, 0);
+        for (x, y) in places() {
+            burning += usize::from(inside(x, y));
+            missed += usize::from(inside(x, y) != (shared.at(x, y) > 0.5));
+        }
+        assert!(burning > 300, "{burning}");
+        assert!(missed <= 1, "{missed} of {burning}");
+    }
+
+    #[test]
+    fn no_closed_form_no_table() {
+        let response = HarmRules::aq_t_3046_2013().unwrap();
+        let blast = [exposure(1.0, 1.0, &response.blast())];
+        assert!(Shared::of(&blast, 100.0, &[]).is_none());
+        assert!(Shared::of(&[], 100.0, &[]).is_none());
+    }
+
+    #[test]
+    fn a_quartic_is_itself() {
+        let f = |s: f64| 2.0 - s + 0.5 * s * s - 0.3 * s.powi(3) + 0.07 * s.powi(4);
+        let through = quartic([f(0.0), f(1.0), f(2.0), f(3.0), f(4.0)]);
+        for s in [0.0, 0.4, 1.7, 3.9] {
+            assert!((at(&through, s) - f(s)).abs() < 1e-12);
+        }
+    }
+}

@@ -63,8 +63,8 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
         let Harm { individual, outdoors, indoors } = combined_harm(exposures, Receptor::ground(x, y));
         [individual, outdoors, indoors]
     };
-    if let Some(found) = round_a_centre(exposures, &harm)? {
-        return Ok(found);
+    if let Some(centre_m) = centre_of_steps_m(exposures) {
+        return discs(centre_m, &harm);
     }
     let worst = |x: f64| harm(x, 0.0).into_iter().fold(0.0, f64::max);
     let drifted: Vec<(f64, f64)> =
@@ -123,21 +123,21 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
     Ok(Some(if again.sampling_error() < made.sampling_error() { again } else { made }))
 }
 
-/// The footprint of a single effect that is the same all round a centre on the axis, with a response that is one of a few
-/// figures: discs, found along one radius. `None` for anything else.
-fn round_a_centre(exposures: &[Exposure], harm: &impl Fn(f64, f64) -> [f64; 3]) -> Result<Option<Option<Footprint>>> {
-    let [Exposure { effect, response: Response::Blast(_) | Response::FlashFire(_) }] = exposures else {
-        return Ok(None);
-    };
+/// The centre of a single effect that is the same all round a place on the axis, with a response that is one of a few
+/// figures, m downwind; `None` for anything else.
+fn centre_of_steps_m(exposures: &[Exposure]) -> Option<f64> {
+    let [Exposure { effect, response: Response::Blast(_) | Response::FlashFire(_) }] = exposures else { return None };
     let centre_m = effect.centre_downwind_m();
-    if effect.symmetry() != Symmetry::Radial || !(centre_m >= 0.0) {
-        return Ok(None);
-    }
+    (effect.symmetry() == Symmetry::Radial && centre_m >= 0.0).then_some(centre_m)
+}
+
+/// The footprint of such an effect: discs, found along one radius.
+fn discs(centre_m: f64, harm: &impl Fn(f64, f64) -> [f64; 3]) -> Result<Option<Footprint>> {
     let annuli = annuli(&|distance_m| harm(centre_m + distance_m, 0.0));
-    let Some((radius_m, _)) = annuli.last() else { return Ok(Some(None)) };
+    let Some((radius_m, _)) = annuli.last() else { return Ok(None) };
     let reach_m = REACH_MARGIN * (centre_m + radius_m);
     if centre_m > 0.0 {
-        return Footprint::discs(centre_m, &annuli, &Sampling::growing(reach_m)).map(Some).map(Some);
+        return Footprint::discs(centre_m, &annuli, &Sampling::growing(reach_m)).map(Some);
     }
     let mut radii = Vec::new();
     let mut values = [Vec::new(), Vec::new(), Vec::new()];
@@ -148,7 +148,7 @@ fn round_a_centre(exposures: &[Exposure], harm: &impl Fn(f64, f64) -> [f64; 3]) 
         inner_m = outer_m;
     }
     let by_class = ExposureClass::BASE.into_iter().zip(values).collect();
-    Footprint::radial(&radii, Lethality::ByClass(by_class)).map(Some).map(Some)
+    Footprint::radial(&radii, Lethality::ByClass(by_class)).map(Some)
 }
 
 #[cfg(test)]

@@ -213,7 +213,7 @@ class Result:
         """
         names, code, risk, share = self._core.dominant(by)
         grid = self.study.grid
-        values = {"individual_risk": risk, "share": share, "code": code}
+        values: dict[str, npt.NDArray[Any]] = {"individual_risk": risk, "share": share, "code": code}
         units = {"individual_risk": "1/yr", "share": "1", "code": "1"}
         return frames.grid_dataset(values, units, grid.x_m, grid.y_m, self.study.crs, {"by": by, "names": names})
 

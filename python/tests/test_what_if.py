@@ -49,7 +49,12 @@ TABLES = {
     ),
     "establishments": pd.DataFrame({"id": ["A", "B"]}),
     "population": pd.DataFrame(
-        {"kind": ["residential", "worker"], "x_m": [351_500, 351_510], "y_m": [3_411_300, 3_410_790], "persons": [800, 60]}
+        {
+            "kind": ["residential", "worker"],
+            "x_m": [351_500, 351_510],
+            "y_m": [3_411_300, 3_410_790],
+            "persons": [800, 60],
+        }
     ),
     "targets": pd.DataFrame(
         {
@@ -131,7 +136,8 @@ def test_edits_leave_the_earlier_study(study, edited):
 
 def test_a_row_may_be_a_record_of_a_geoframe(study):
     row = pd.Series(study.installation("T-1")).drop(["x_m", "y_m"])
-    frame = geopandas.GeoDataFrame([row | {"id": "T-7"}], geometry=[Point(352_000, 3_411_000)], crs=study.crs)
+    row["id"] = "T-7"
+    frame = geopandas.GeoDataFrame([row], geometry=[Point(352_000, 3_411_000)], crs=study.crs)
     added = study.add(frame.iloc[0])
     assert added.installation("T-7")["x_m"] == 352_000
     assert added.installation("T-7")["inventory_t"] == study.installation("T-1")["inventory_t"]
@@ -151,7 +157,9 @@ def test_faults_of_edits_are_told_as_those_of_tables(study):
     with pytest.raises(ir.InputError, match=r'installations\["T-1"\]\.inventry_t: found the unknown column') as caught:
         study.change("T-1", inventry_t=3)
     assert caught.value.faults[0].help == "did you mean `inventory_t`?"
-    with pytest.raises(ir.InputError, match=r'installations\["T-1"\]\.id: found "T-1"; allowed: an identifier of its own'):
+    with pytest.raises(
+        ir.InputError, match=r'installations\["T-1"\]\.id: found "T-1"; allowed: an identifier of its own'
+    ):
         study.add(study.installation("T-1"))
     with pytest.raises(ir.InputError, match="must lie on the grid"):
         study.move("T-1", 0.0, 0.0)
@@ -184,7 +192,7 @@ def test_contributions_divide_every_whole(result):
             expected = result.societal.pll if not whole else result.societal.exceedance(10.0)
             assert table[column].sum() == pytest.approx(expected, rel=2e-3 if whole else 1e-9)
             assert (table[column].diff().dropna() <= 0).all()
-    assert list(result.contributions(by="wind_sector", at=at).columns)[0] == "wind_from_deg"
+    assert "wind_from_deg" in result.contributions(by="wind_sector", at=at)
     with pytest.raises(ir.InputError, match="n = 10 : needs no place: give at or n"):
         result.contributions(at=at, n=10)
     with pytest.raises(ir.InputError, match="n = -1 : must be a number of people above 0"):
@@ -264,7 +272,7 @@ def test_a_comparison_says_what_moved_and_why(result, after):
     assert not alone.difference.any()
 
 
-def test_a_comparison_names_the_input_that_all_see(study, result):
+def test_a_comparison_names_the_input_that_all_see(result):
     other = {**TABLES, "population": TABLES["population"].assign(persons=[900, 60])}
     both = ir.compare(result, ir.Study.from_tables(DOCUMENT, other).run(base=result))
     assert list(both.inputs["input"]) == ["people"]
@@ -272,7 +280,7 @@ def test_a_comparison_names_the_input_that_all_see(study, result):
     assert set(rows["change"]) == {"surroundings changed"}
     assert set(rows["why"]) == {"people"}
     coarse = ir.Study.from_tables(DOCUMENT.replace("cell_m = 100", "cell_m = 200"), TABLES).run(base=result)
-    with pytest.raises(ir.InputError, match="10 x 15 cells of 200 m .* must be 20 x 30 cells of 100 m"):
+    with pytest.raises(ir.InputError, match=r"10 x 15 cells of 200 m .* must be 20 x 30 cells of 100 m"):
         _ = ir.compare(result, coarse).difference
     elsewhere = ir.Study.from_tables(DOCUMENT.replace("32651", "32650"), TABLES)
     with pytest.raises(ir.InputError, match=r"after.crs = EPSG:32650: must be EPSG:32651"):

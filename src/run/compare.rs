@@ -127,7 +127,9 @@ fn installations(before: &RunResult, after: &RunResult, reasons: &[&str], contro
     let shared: Vec<&str> = shared.copied().collect();
     let mut rows: Vec<UnitRow<'_>> = Vec::new();
     for (id, (i, j)) in matched(a, b) {
-        let pll = |result: &RunResult, at: Option<usize>| at.map_or(0.0, |at| result.units[at].societal.row.pll());
+        // an empty sum is minus zero
+        let pll =
+            |result: &RunResult, at: Option<usize>| at.map_or(0.0, |at| 0.0 + result.units[at].societal.row.pll());
         let pll = (pll(before, i), pll(after, j));
         let (change, why) = match (i, j) {
             (None, _) => ("added", "not there before".to_owned()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::card::{ModelCard, Verification};
+use crate::card::{ModelCard, RangeEvent, Verification};
 use crate::consequence::{BranchConsequence, EffectAt, Scenario, Setting, branch_factors, effects_at, kind_name};
 use crate::error::Result;
 use crate::footprint::{ExposureClass, Outcome};
@@ -171,12 +171,6 @@ fn part(
     let often = scenario.loss.frequency_per_yr * branch.probability * weather_probability;
     let distance_m = distance_m(outcome, place_m);
     let name = &weather.classes()[class].name;
-    let events = plan.branch.events.iter().map(|event| {
-        format!(
-            "{}: {} = {:.4} {} is outside {}..{} ({})",
-            event.model, event.name, event.value, event.unit, event.min, event.max, event.locator
-        )
-    });
     ExplainedPart {
         establishment: installation.establishment.clone(),
         installation: installation.id.clone(),
@@ -202,8 +196,26 @@ fn part(
         lethality: plan.lethality,
         effects,
         models: plan.branch.models.clone(),
-        flags: events.collect(),
+        flags: flags(plan.branch),
     }
+}
+
+/// Fitted ranges left in making an outcome, each once with the values over all weather classes.
+fn flags(branch: &BranchConsequence) -> Vec<String> {
+    let mut seen: Vec<(&RangeEvent, f64, f64)> = Vec::new();
+    for event in &branch.events {
+        match seen.iter_mut().find(|(other, ..)| other.model == event.model && other.name == event.name) {
+            Some((_, low, high)) => (*low, *high) = (low.min(event.value), high.max(event.value)),
+            None => seen.push((event, event.value, event.value)),
+        }
+    }
+    let words = |(event, low, high): (&RangeEvent, f64, f64)| {
+        let values = if low < high { format!("from {low:.4} to {high:.4}") } else { format!("= {low:.4}") };
+        let unit = if event.unit.is_empty() { String::new() } else { format!(" {}", event.unit) };
+        let RangeEvent { model, name, min, max, locator, .. } = event;
+        format!("{model}: {name} {values}{unit} is outside {min}..{max} ({locator})")
+    };
+    seen.into_iter().map(words).collect()
 }
 
 fn distance_m(outcome: &Outcome, place_m: (f64, f64)) -> f64 {

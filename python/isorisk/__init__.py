@@ -20,6 +20,7 @@ from ._isorisk import (
     Footprint,
     Grid,
     JointFrequency,
+    LineOutcome,
     Outcome,
     Part,
     Population,
@@ -43,6 +44,7 @@ from .exceptions import (
 )
 from .explain import Explanation
 from .integrate import IntegratedRisk, integrate
+from .lines import LineRisk, integrate_lines
 from .result import Result
 from .societal import Societal
 from .study import Study
@@ -61,6 +63,8 @@ __all__ = [
     "IntegratedRisk",
     "IsoriskError",
     "JointFrequency",
+    "LineOutcome",
+    "LineRisk",
     "MissingDataError",
     "MissingExtraError",
     "OutOfRangeWarning",
@@ -79,6 +83,7 @@ __all__ = [
     "explosion",
     "fire",
     "integrate",
+    "integrate_lines",
     "release",
     "set_num_threads",
     "show_versions",

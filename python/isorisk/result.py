@@ -93,6 +93,14 @@ class Result:
         chosen = None if levels is None else [float(level) for level in levels]
         return geofiles.frame_of_geojson(self._core.contours_geojson(chosen), self.study.crs)
 
+    @property
+    def outcomes(self) -> list[_isorisk.Outcome]:
+        """Every accident with its frequency and its footprints, in the order of the installations.
+
+        What :func:`integrate` takes: a subset, another weather or other people give their risk without the models.
+        """
+        return self._core.outcomes()
+
     # -------------------------------------------------------------------------------------------------- societal
 
     @property

@@ -129,7 +129,7 @@ class Study:
 
         Parameters
         ----------
-        name : {"establishments", "installations", "targets", "population"}
+        name : {"establishments", "installations", "targets", "ignition_sources", "population"}
 
         Returns
         -------
@@ -137,6 +137,11 @@ class Study:
             In the study's coordinates; the column ``layer`` says whether a row is real, typical or assumed.
         """
         return frame_of_geojson(self._core.layer_geojson(name), self.crs)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What of the study a run cannot use, in words; also among the result's warnings."""
+        return self._core.warnings()
 
     def describe(self) -> str:
         """One line: the title and how much is in it."""

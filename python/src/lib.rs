@@ -7,6 +7,7 @@ mod convert;
 mod errors;
 mod explain;
 mod footprint;
+mod line;
 mod models;
 mod risk;
 mod run;
@@ -25,6 +26,8 @@ mod _isorisk {
     use crate::explain::Explanation;
     #[pymodule_export]
     use crate::footprint::{Footprint, Outcome, Part};
+    #[pymodule_export]
+    use crate::line::{LineIntegration, LineOutcome};
     #[pymodule_export]
     use crate::models::dispersion::{Cloud, flammable_limits_kg_m3, gaussian_plume, gaussian_puff};
     #[pymodule_export]

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use crate::convert::{array1, place, python_of_json, vector, vector_of};
 use crate::errors::{OrRaise, bad_argument, exception};
 use crate::explain::Explanation;
+use crate::footprint::Outcome;
 use crate::risk::{Societal, computed};
 use crate::study::{Study, criterion_facts};
 
@@ -109,6 +110,11 @@ impl RunResult {
 
 #[pymethods]
 impl RunResult {
+    /// Every outcome, in the order of the installations, for the integration of one's own.
+    fn outcomes(&self) -> Vec<Outcome> {
+        self.core.consequences().outcomes().map(|core| Outcome { core: core.clone(), by_period: false }).collect()
+    }
+
     /// 1/yr, `[row, column]`, row 0 in the south.
     fn individual_risk<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray2<f64>> {
         self.core.individual_risk().to_pyarray(py)

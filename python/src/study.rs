@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use isorisk::criteria::{Criterion, CriterionLine};
-use isorisk::site::{PopulationCell, TargetGeometry};
+use isorisk::site::{IgnitionGeometry, PopulationCell, TargetGeometry};
 use isorisk::study::{self as core, TableInput};
 use pyo3::prelude::*;
 use serde_json::{Value, json};
@@ -100,6 +100,11 @@ impl Study {
         python_of_json(py, &self.0.layers())
     }
 
+    /// What of the study a run cannot use.
+    fn warnings(&self) -> Vec<String> {
+        self.0.warnings()
+    }
+
     /// SHA-256 by file.
     fn input_sha256(&self) -> BTreeMap<String, String> {
         self.0.input_sha256().clone()
@@ -155,9 +160,10 @@ impl Study {
             "establishments" => self.0.establishments().iter().map(establishment_feature).collect(),
             "installations" => self.0.installations().iter().map(installation_feature).collect(),
             "targets" => self.0.targets().iter().map(target_feature).collect(),
+            "ignition_sources" => self.0.ignition_sources().iter().map(ignition_feature).collect(),
             "population" => self.0.population().iter().map(population_feature).collect(),
             other => {
-                let known = "must be establishments, installations, targets or population";
+                let known = "must be establishments, installations, targets, ignition_sources or population";
                 return Err(bad_argument(py, "layer", &format!("\"{other}\""), known));
             }
         };
@@ -198,6 +204,20 @@ fn installation_feature(row: &isorisk::site::Installation) -> Value {
         "inventory_kg": row.inventory_kg, "layer": row.layer,
     });
     feature(&point(row.x_m, row.y_m), &properties)
+}
+
+fn ignition_feature(row: &isorisk::site::IgnitionSource) -> Value {
+    let geometry = match &row.geometry {
+        IgnitionGeometry::Point { x_m, y_m } => point(*x_m, *y_m),
+        IgnitionGeometry::Lines(lines) => json!({ "type": "MultiLineString", "coordinates": lines }),
+        IgnitionGeometry::Areas(polygons) => areas(polygons),
+    };
+    let [day, night] = row.present.map(|share| 100.0 * share);
+    let properties = json!({
+        "id": row.id, "name_en": row.name_en, "name_zh": row.name_zh, "kind": row.geometry.name(),
+        "present_day_percent": day, "present_night_percent": night, "layer": row.layer,
+    });
+    feature(&geometry, &properties)
 }
 
 fn target_feature(row: &isorisk::site::ProtectionTarget) -> Value {

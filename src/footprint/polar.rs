@@ -192,6 +192,7 @@ pub(crate) struct StencilRing<'a> {
 }
 
 impl StencilRing<'_> {
+    #[inline]
     fn stored_bounds(&self, stored: usize) -> (f64, f64) {
         let count = self.sheet.panels.len();
         let (mut lo, mut hi) = (0.0, 0.0);
@@ -203,6 +204,7 @@ impl StencilRing<'_> {
         (lo, hi.max(lo))
     }
 
+    #[inline]
     fn blend(&self, at: usize) -> f64 {
         let stride = self.sheet.stride;
         let first = self.base * stride + at;
@@ -211,6 +213,16 @@ impl StencilRing<'_> {
             + self.peak_weights[1] * f64::from(values[first + stride])
             + self.peak_weights[2] * f64::from(values[first + 2 * stride])
             + self.peak_weights[3] * f64::from(values[first + 3 * stride])
+    }
+
+    /// [`StencilRing::blend_into`] for the first `tables` tables.
+    pub(crate) fn blend_all_into(&self, tables: usize, ring: &mut BlendedRing) {
+        const FIRST: [usize; 8] = [0, 1, 2, 3, 4, 5, 6, 7];
+        if let Some(first) = FIRST.get(..tables) {
+            self.blend_into(first, ring);
+        } else {
+            self.blend_into(&(0..tables).collect::<Vec<usize>>(), ring);
+        }
     }
 
     /// Copies the ring into `ring`, every node blended.
@@ -233,6 +245,7 @@ impl StencilRing<'_> {
     }
 }
 
+#[inline]
 fn signed_bounds(bounds: (f64, f64), side: Side) -> (f64, f64) {
     match side {
         Side::Plain => bounds,
@@ -242,6 +255,7 @@ fn signed_bounds(bounds: (f64, f64), side: Side) -> (f64, f64) {
 }
 
 /// Position 0..=last along the nodes of a stored panel, from the bounds as they appear on the circle.
+#[inline]
 fn node_position(bounds: (f64, f64), side: Side, last: usize, angle: f64) -> f64 {
     let last = last as f64;
     let share = match side {
@@ -253,6 +267,7 @@ fn node_position(bounds: (f64, f64), side: Side, last: usize, angle: f64) -> f64
 }
 
 /// Integral from the lower end on the circle, from the integral along the stored panel.
+#[inline]
 fn signed_integral(side: Side, angle: f64, upto: f64, total: f64) -> f64 {
     match side {
         Side::Plain => upto,
@@ -263,6 +278,7 @@ fn signed_integral(side: Side, angle: f64, upto: f64, total: f64) -> f64 {
 }
 
 /// Width of the stored panel.
+#[inline]
 fn stored_width(bounds: (f64, f64), side: Side) -> f64 {
     if side == Side::Whole { bounds.1 } else { bounds.1 - bounds.0 }
 }
@@ -344,11 +360,13 @@ pub(crate) struct HalfPanel<'a> {
 }
 
 impl HalfPanel<'_> {
+    #[inline]
     fn position(&self, angle: f64) -> f64 {
         node_position(self.bounds, Side::Plain, self.values.len() - 1, angle)
     }
 
     /// Harm at an angle of the panel.
+    #[inline]
     pub(crate) fn value(&self, angle: f64) -> f64 {
         along_nodes(self.position(angle), self.values.len() - 1, |i| self.values[i]).clamp(0.0, 1.0)
     }
@@ -359,6 +377,7 @@ impl HalfPanel<'_> {
     }
 
     /// Integral of harm from the lower end to an angle.
+    #[inline]
     pub(crate) fn cumulative(&self, angle: f64) -> f64 {
         let last = self.values.len() - 1;
         let step = 1.0 / last as f64;

@@ -112,6 +112,11 @@ impl RadialTable {
         self.radius_m[self.radius_m.len() - 1]
     }
 
+    /// Radii that are there twice.
+    pub(crate) fn jumps_m(&self) -> Vec<f64> {
+        self.radius_m.windows(2).filter(|pair| pair[1] <= pair[0]).map(|pair| pair[0]).collect()
+    }
+
     pub(crate) fn bytes(&self) -> usize {
         8 * self.radius_m.len() * (1 + self.tables.len())
     }

@@ -10,6 +10,7 @@ use crate::footprint::{
     BlendedRing, Column, EvenRing, ExposureClass, Footprint, Frame, GridRing, NO_BEARING_M, Panels, Shape,
 };
 use crate::risk::density::wrap;
+use crate::risk::stacked::cubic_integral;
 
 /// Pieces that each smooth panel of a part is cut into.
 const PIECES: u32 = 32;
@@ -216,14 +217,8 @@ impl Panels for CombinedRing {
     }
 
     fn cumulative(&self, panel: usize, (lo, hi): (f64, f64), table: usize, angle: f64) -> f64 {
-        let [a, b, c, d] = self.values[panel * self.classes + table];
         let x = ((angle - lo) / (hi - lo) * 3.0).clamp(0.0, 3.0);
-        // forward differences: a + x D1 + x(x-1)/2 D2 + x(x-1)(x-2)/6 D3, integrated term by term
-        let (d1, d2, d3) = (b - a, c - 2.0 * b + a, d - 3.0 * c + 3.0 * b - a);
-        let x2 = x * x;
-        let integral =
-            x * a + 0.5 * x2 * d1 + (x2 * x / 3.0 - 0.5 * x2) * 0.5 * d2 + (0.25 * x2 * x2 - x2 * x + x2) / 6.0 * d3;
-        integral * (hi - lo) / 3.0
+        cubic_integral(self.values[panel * self.classes + table], x) * (hi - lo) / 3.0
     }
 
     fn total(&self, panel: usize, bounds: (f64, f64), table: usize) -> f64 {

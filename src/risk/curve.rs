@@ -10,7 +10,7 @@ pub struct Event {
 }
 
 /// Two events this close in N are the same N for [`Societal::exceedance`].
-const SAME_N: f64 = 1e-9;
+pub(crate) const SAME_N: f64 = 1e-9;
 /// Most points of [`Societal::curve`] per doubling of N.
 const POINTS_PER_OCTAVE: f64 = 64.0;
 

@@ -12,6 +12,7 @@ pub(crate) struct Segments {
     pub(crate) edges: Vec<f64>,
     /// Sector of the table, and weight, of the segment that begins at each edge.
     content: Vec<(usize, f64)>,
+    sector_rad: f64,
 }
 
 impl Segments {
@@ -38,7 +39,7 @@ impl Segments {
                 (sector, weight.map_or(1.0, |weight| weight.at_deg(from)))
             })
             .collect();
-        Self { edges, content }
+        Self { edges, content, sector_rad: weather.sector_width_deg().to_radians() }
     }
 
     /// Frequency per radian on each segment: that of the accident in a period, times the probability of the classes.
@@ -81,7 +82,13 @@ impl Segments {
         Density::new(self, &rho)
     }
 
-    fn end(&self, segment: usize) -> f64 {
+    /// Sector that a segment lies in, and what of the sector's probability blows there per radian, times the weight.
+    pub(crate) fn share_per_rad(&self, segment: usize) -> (usize, f64) {
+        let (sector, weight) = self.content[segment];
+        (sector, weight / self.sector_rad)
+    }
+
+    pub(crate) fn end(&self, segment: usize) -> f64 {
         self.edges.get(segment + 1).copied().unwrap_or(self.edges[0] + TAU)
     }
 }

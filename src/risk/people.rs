@@ -2,12 +2,14 @@
 
 use crate::footprint::{Frame, Panels, Shape};
 use crate::risk::combined::PartAt;
-use crate::site::{Population, PopulationCell};
+use crate::site::PopulationCell;
 
 /// Side of a piece of a population cell, as a share of the footprint's half-width there.
 const PIECE: f64 = 0.3;
 /// Most pieces along a side of a cell.
 const MOST_PIECES: f64 = 16.0;
+/// A hair more than a whole number of pieces is that number.
+const ROUNDING: f64 = 1e-9;
 /// Side of a piece as a share of the footprint's reach.
 const PIECE_OF_REACH: f64 = 0.05;
 
@@ -25,25 +27,13 @@ pub(crate) struct Neighbour<'a> {
     cell: &'a PopulationCell,
 }
 
-/// Cells that an accident at `anchor_m` may reach, in the order of the population; `staff_of` are left out.
-pub(crate) fn neighbours<'a>(
-    population: &'a Population,
-    anchor_m: (f64, f64),
-    reach_m: f64,
-    staff_of: Option<&str>,
-) -> Vec<Neighbour<'a>> {
-    let near = |cell: &&PopulationCell| {
-        let (dx, dy) = (cell.x_m - anchor_m.0, cell.y_m - anchor_m.1);
-        let margin = cell.cell_m.unwrap_or(0.0) * std::f64::consts::FRAC_1_SQRT_2;
-        let counted = staff_of.is_none() || cell.establishment.as_deref() != staff_of;
-        counted && dx.hypot(dy) <= reach_m + margin
-    };
-    population.cells().iter().filter(near).map(|cell| Neighbour { cell }).collect()
-}
+impl<'a> Neighbour<'a> {
+    pub(crate) fn new(cell: &'a PopulationCell) -> Self {
+        Self { cell }
+    }
 
-impl Neighbour<'_> {
-    /// The people as points, small against the footprints of `parts` at this distance.
-    pub(crate) fn receivers(self, parts: &[PartAt], out: &mut Vec<Receiver>) {
+    /// The people as points, small against the footprints of `parts` at this distance, and `refined` times halved.
+    pub(crate) fn receivers(self, parts: &[PartAt], refined: u32, out: &mut Vec<Receiver>) {
         let cell = self.cell;
         let share = |period: usize, pieces: f64| {
             let persons = cell.persons[period] / pieces;
@@ -54,7 +44,7 @@ impl Neighbour<'_> {
             return;
         };
         let target = parts.iter().fold(f64::INFINITY, |least: f64, part| least.min(piece_side(part, cell, size)));
-        let side = (size / target).ceil().clamp(1.0, MOST_PIECES);
+        let side = (size / target - ROUNDING).ceil().clamp(1.0, MOST_PIECES) * f64::from(1_u32 << refined);
         let persons = [share(0, side * side), share(1, side * side)];
         let step = size / side;
         let mut row = 0.5;

@@ -10,10 +10,12 @@ use crate::run::result::{RunResult, SocietalScope};
 use crate::run::{cards, data_tables};
 
 impl RunResult {
-    /// Everything an assessor should be told: ranges of fit that were left, unverified models, what was cut off or merged.
+    /// Everything an assessor should be told: what of the study was not used, ranges of fit that were left, unverified
+    /// models, what was cut off or merged.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
-        let mut warnings = self.range_warnings();
+        let mut warnings = self.study.warnings();
+        warnings.extend(self.range_warnings());
         let used = self.outcomes_by_model();
         for card in cards() {
             if let (true, Verification::Unverified(reason)) = (used.contains_key(card.id), card.verification) {
@@ -104,6 +106,7 @@ impl RunResult {
                 "outcomes_outside_fitted_range":
                     self.outcomes_outside_fitted_range(),
                 "targets": study.targets().len(),
+                "ignition_sources": study.ignition_sources().len(),
             },
             "pll_per_yr": self.societal(&SocietalScope::Park)?.pll(),
             "largest_individual_risk_per_yr": self.individual_risk().iter().fold(0.0, |a: f64, b| a.max(*b)),

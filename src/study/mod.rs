@@ -7,6 +7,7 @@
 
 mod document;
 mod edit;
+mod ignition;
 mod installations;
 mod load;
 mod nearest;
@@ -38,7 +39,7 @@ pub use table::{Cell, Row, Table, TableInput};
 use crate::criteria::Criterion;
 use crate::error::Result;
 use crate::scenario::RuleSet;
-use crate::site::{Establishment, Grid, Installation, Layer, Population, ProtectionTarget};
+use crate::site::{Establishment, Grid, IgnitionSource, Installation, Layer, Population, ProtectionTarget};
 use crate::weather::{Atmosphere, ClassCondition, JointFrequency, Surface};
 
 /// The air of a study, the same in every weather class.
@@ -69,6 +70,7 @@ pub struct Study {
     installations_layer: Option<Layer>,
     establishments: Arc<Vec<Establishment>>,
     targets: Arc<Vec<ProtectionTarget>>,
+    ignition_sources: Arc<Vec<IgnitionSource>>,
     population: Arc<Vec<PopulationRow>>,
     people: Arc<Population>,
     sampling: SamplingSection,
@@ -153,6 +155,15 @@ impl Study {
         &self.targets
     }
 
+    /// What may light a cloud, in the order of the table.
+    ///
+    /// The rule sets of this version light clouds in the free field, wherever they drift, so a run uses none of these
+    /// and says so in its warnings.
+    #[must_use]
+    pub fn ignition_sources(&self) -> &[IgnitionSource] {
+        &self.ignition_sources
+    }
+
     /// Who lives and works there, in the order of the table, presence applied.
     #[must_use]
     pub fn population(&self) -> &[PopulationRow] {
@@ -177,14 +188,28 @@ impl Study {
         &self.input_sha256
     }
 
+    /// What of the study a run cannot use, in words.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let sources = self.ignition_sources.len();
+        if sources == 0 {
+            return Vec::new();
+        }
+        vec![format!(
+            "{sources} ignition sources are not used: {} lights clouds in the free field, wherever they drift",
+            self.rule_set.name()
+        )]
+    }
+
     /// How many rows of each table are real, typical and assumed, as (table, layer, rows); only what is there.
     #[must_use]
     pub fn layers(&self) -> Vec<(&'static str, Layer, usize)> {
-        let tables: [(&'static str, Vec<Layer>); 5] = [
+        let tables: [(&'static str, Vec<Layer>); 6] = [
             ("installations", self.installations.iter().map(|row| row.layer).collect()),
             ("establishments", self.establishments.iter().map(|row| row.layer).collect()),
             ("population", self.population.iter().map(|row| row.layer).collect()),
             ("targets", self.targets.iter().map(|row| row.layer).collect()),
+            ("ignition_sources", self.ignition_sources.iter().map(|row| row.layer).collect()),
             ("weather", vec![self.weather_layer]),
         ];
         let mut counts = Vec::new();

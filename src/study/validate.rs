@@ -14,7 +14,7 @@ use crate::study::installations::Setting;
 use crate::study::load::{TABLES, key_of};
 use crate::study::sheet::Sheet;
 use crate::study::table::{Cell, Table, TableInput};
-use crate::study::{Ambient, Study, document, installations, people, place, schema_check, sites, wind};
+use crate::study::{Ambient, Study, document, ignition, installations, people, place, schema_check, sites, wind};
 use crate::units::{STANDARD_ATMOSPHERE_PA, k_from_celsius, pa_from_bar};
 use crate::weather::Surface;
 
@@ -85,6 +85,9 @@ pub(super) fn study(
     let targets = read.table("targets", sites::TARGET_FIELDS, &mut faults, |sheet, faults| {
         sites::targets(sheet, &setting(None, layers.targets), faults)
     });
+    let ignition_sources = read.table("ignition_sources", ignition::FIELDS, &mut faults, |sheet, faults| {
+        ignition::read(sheet, &setting(None, layers.ignition_sources), faults)
+    });
     let weather = read.table("weather", wind::FIELDS, &mut faults, wind::read).flatten();
     if tables.contains_key("weather") && layers.weather.is_none() {
         let help = "say under [layers] how far the weather can be believed";
@@ -126,6 +129,7 @@ pub(super) fn study(
         installations_layer: layers.installations,
         establishments: Arc::new(establishments.unwrap_or_default()),
         targets: Arc::new(targets.unwrap_or_default()),
+        ignition_sources: Arc::new(ignition_sources.unwrap_or_default()),
         population: Arc::new(population),
         people: Arc::new(people),
         sampling,

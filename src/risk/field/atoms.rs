@@ -18,9 +18,11 @@ const NO_JUMP: f64 = 2e-4;
 #[derive(Clone, Debug)]
 pub(super) struct Atom {
     pub(super) wind: usize,
-    /// Ring coordinates of both ends.
+    /// Both ends, m.
+    pub(super) from_m: f64,
+    pub(super) to_m: f64,
+    /// Ring coordinate of the near end.
     pub(super) from: f32,
-    pub(super) to: f32,
     /// Steps per unit of the ring coordinate.
     pub(super) per_ring: f32,
     /// (1 - cos h, weight in 1/yr) at each step.
@@ -178,8 +180,9 @@ fn stretch(
                     #[expect(clippy::cast_possible_truncation, reason = "single precision is what the cells need")]
                     let atom = Atom {
                         wind: case.wind,
+                        from_m: ends_m.0,
+                        to_m: ends_m.1,
                         from: from as f32,
-                        to: to as f32,
                         per_ring: per_ring as f32,
                         nodes: Vec::new(),
                     };

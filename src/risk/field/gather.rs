@@ -50,9 +50,9 @@ pub(super) struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// What tells its footprints from others.
-    pub(super) fn names(&self) -> Vec<usize> {
-        names(&self.layers)
+    /// Whether something of it turns with the wind and varies along a circle.
+    pub(super) fn varies(&self) -> bool {
+        self.layers.iter().any(|layer| matches!(layer, Layer::Polar(table, _) if !table.is_step()))
     }
 
     pub(super) fn reach_m(&self) -> f64 {
@@ -75,8 +75,7 @@ pub(super) struct Origin<'a> {
 
 impl<'a> Origin<'a> {
     /// Sorts the outcomes of one anchor.
-    /// `refused` lists footprints (by [`Case::names`]) that have no short cut together.
-    pub(super) fn new(anchor_m: (f64, f64), outcomes: &[&'a Outcome], winds: &Winds, refused: &[Vec<usize>]) -> Self {
+    pub(super) fn new(anchor_m: (f64, f64), outcomes: &[&'a Outcome], winds: &Winds) -> Self {
         let mut origin = Self {
             anchor_m,
             cases: Vec::new(),
@@ -86,7 +85,7 @@ impl<'a> Origin<'a> {
             all: outcomes.to_vec(),
         };
         for outcome in outcomes {
-            if !origin.add(outcome, winds, refused) {
+            if !origin.add(outcome, winds) {
                 origin.others.push(outcome);
             }
         }
@@ -94,7 +93,7 @@ impl<'a> Origin<'a> {
     }
 
     /// Adds an outcome if there is a short cut for it.
-    fn add(&mut self, outcome: &'a Outcome, winds: &Winds, refused: &[Vec<usize>]) -> bool {
+    fn add(&mut self, outcome: &'a Outcome, winds: &Winds) -> bool {
         let together = outcome.parts.iter().all(|part| {
             let anchor = outcome.anchor_m(part);
             part.frame == Frame::Wind && anchor.0 == self.anchor_m.0 && anchor.1 == self.anchor_m.1
@@ -115,9 +114,6 @@ impl<'a> Origin<'a> {
             }
             if layers.is_empty() {
                 continue;
-            }
-            if !refused.is_empty() && refused.contains(&names(&layers)) {
-                return false;
             }
             match found.iter_mut().find(|(other, _)| same(other, &layers)) {
                 Some((_, classes)) => classes.push(class),
@@ -146,10 +142,6 @@ impl<'a> Origin<'a> {
             None => self.cases.push(Case { layers, wind, frequency_per_yr }),
         }
     }
-}
-
-fn names(layers: &[Layer]) -> Vec<usize> {
-    layers.iter().map(|layer| layer.address().addr()).collect()
 }
 
 fn same(a: &[Layer], b: &[Layer]) -> bool {

@@ -3,7 +3,7 @@
 /// Distance between rings far from the origin, as a share of the distance.
 const GROWTH: f64 = 0.05;
 /// Greatest distance between rings at the origin, m.
-const WIDEST_STEP_M: f64 = 5.0;
+const WIDEST_STEP_M: f64 = 2.0;
 
 /// Rings at r = a sinh(i δ).
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,13 +3,17 @@
 use std::ops::Range;
 
 use crate::risk::field::OriginField;
-use crate::risk::field::approx::{atan2, half_angle, ln};
+use crate::risk::field::approx::{atan2, exp, half_angle, ln};
 use crate::risk::field::atoms::Atom;
 use crate::risk::individual;
 use crate::site::Grid;
 
 /// Cells whose coordinates are worked out together.
 const BLOCK: usize = 128;
+/// Four rings that differ by more than this factor are interpolated through their logarithms.
+const STEEP: f32 = 1.3;
+/// What is below this has no logarithm, 1/yr.
+const SMALLEST: f32 = 1e-30;
 
 /// Buffers of one worker, one entry a cell of the row.
 #[derive(Default)]
@@ -40,6 +44,7 @@ pub(in crate::risk) fn lay_row(
     out.resize(columns.len(), 0.0);
     field.coordinates(grid, &columns, dy, scratch);
     field.add_polar(scratch, out);
+    field.add_steps(grid, &columns, dy, scratch, out);
     field.add_radial(grid, &columns, dy, out);
     for atom in &field.atoms {
         field.add_atom(atom, grid, &columns, dy, scratch, out);
@@ -106,6 +111,7 @@ impl OriginField<'_> {
         if field.rings == 0 {
             return;
         }
+        #[expect(clippy::cast_possible_truncation, reason = "cells need no more than single precision")]
         let reach = field.reach_m as f32;
         let last_base = field.rings - 4;
         for (k, sum) in out.iter_mut().enumerate() {
@@ -120,13 +126,30 @@ impl OriginField<'_> {
             let wa = taps(node - m as f32);
             // node m - 1 stands at index m
             let first = base * field.stride + m.min(field.stride - 4);
-            let mut value = 0.0_f32;
-            for (i, weight) in wr.iter().enumerate() {
+            let mut on_ring = [0.0_f32; 4];
+            for (i, value) in on_ring.iter_mut().enumerate() {
                 let at = first + i * field.stride;
                 let row = &field.values[at..at + 4];
-                value += weight * ((wa[0] * row[0] + wa[1] * row[1]) + (wa[2] * row[2] + wa[3] * row[3]));
+                *value = (wa[0] * row[0] + wa[1] * row[1]) + (wa[2] * row[2] + wa[3] * row[3]);
             }
-            *sum += f64::from(value);
+            *sum += f64::from(between_rings(on_ring, wr));
+        }
+    }
+
+    /// What the continuous part loses at once at some distances.
+    fn add_steps(&self, grid: &Grid, columns: &Range<usize>, dy: f64, scratch: &RowScratch, out: &mut [f64]) {
+        let steps = &self.polar.steps;
+        let Some((outermost, _)) = steps.last() else { return };
+        for column in chord(grid, self, dy, *outermost) {
+            let k = column - columns.start;
+            let beyond = steps.partition_point(|(r_m, _)| *r_m < f64::from(scratch.r[k]));
+            let Some((_, circle)) = steps.get(beyond) else { continue };
+            let node = scratch.node[k];
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive")]
+            let m = (node as usize).min(circle.len() - 4);
+            let w = taps(node - m as f32);
+            let at = &circle[m..m + 4];
+            out[k] += f64::from((w[0] * at[0] + w[1] * at[1]) + (w[2] * at[2] + w[3] * at[3]));
         }
     }
 
@@ -151,29 +174,39 @@ impl OriginField<'_> {
         scratch: &RowScratch,
         out: &mut [f64],
     ) {
-        let outer = self.ladder.radius_m(f64::from(atom.to));
-        let mine = chord(grid, self, dy, outer);
+        let outer = chord(grid, self, dy, atom.to_m);
+        if outer.is_empty() {
+            return;
+        }
+        let inner = chord(grid, self, dy, atom.from_m);
+        let within = |range: Range<usize>| range.start - columns.start..range.end - columns.start;
+        if inner.is_empty() {
+            self.sweep(atom, within(outer), scratch, out);
+        } else {
+            self.sweep(atom, within(outer.start..inner.start), scratch, out);
+            self.sweep(atom, within(inner.end..outer.end), scratch, out);
+        }
+    }
+
+    fn sweep(&self, atom: &Atom, cells: Range<usize>, scratch: &RowScratch, out: &mut [f64]) {
         let cumulative = &self.winds[atom.wind].cumulative;
         #[expect(clippy::cast_possible_truncation, reason = "cells need no more than single precision")]
         let per_rad = super::rings::per_rad(self.nodes) as f32;
         let nodes = self.nodes as f32;
         let last = atom.nodes.len() - 2;
-        for k in mine.start - columns.start..mine.end - columns.start {
-            let ring = scratch.ring[k];
-            if !(ring >= atom.from && ring <= atom.to) {
-                continue;
-            }
-            let x = (ring - atom.from) * atom.per_ring;
+        let rows = out[cells.clone()].iter_mut().zip(&scratch.ring[cells.clone()]).zip(&scratch.node[cells]);
+        for ((sum, ring), node) in rows {
+            // a cell on the edge of the table may lie beside it by rounding
+            let x = (ring - atom.from).max(0.0) * atom.per_ring;
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=steps")]
             let step = (x as usize).min(last);
-            let t = x - step as f32;
+            let t = (x - step as f32).min(1.0);
             let (a, b) = (atom.nodes[step], atom.nodes[step + 1]);
             let q = a[0] + t * (b[0] - a[0]);
             let weight = a[1] + t * (b[1] - a[1]);
             let half = half_angle(q) * per_rad;
-            let middle = scratch.node[k] + nodes;
-            let swept = at(cumulative, middle + half) - at(cumulative, middle - half);
-            out[k] += f64::from(weight) * swept;
+            let middle = node + nodes;
+            *sum += f64::from(weight * (at(cumulative, middle + half) - at(cumulative, middle - half)));
         }
     }
 
@@ -196,6 +229,24 @@ impl OriginField<'_> {
     }
 }
 
+/// The value between four rings: the cubic through them, or through their logarithms where it falls or rises steeply.
+#[inline]
+fn between_rings(on_ring: [f32; 4], weights: [f32; 4]) -> f32 {
+    let least = on_ring[0].min(on_ring[1]).min(on_ring[2].min(on_ring[3]));
+    let most = on_ring[0].max(on_ring[1]).max(on_ring[2].max(on_ring[3]));
+    if least > SMALLEST && most > STEEP * least {
+        let logs = on_ring.map(|value| ln(value / least));
+        least * exp(cubic(logs, weights))
+    } else {
+        cubic(on_ring, weights)
+    }
+}
+
+#[inline]
+fn cubic(values: [f32; 4], weights: [f32; 4]) -> f32 {
+    (weights[0] * values[0] + weights[1] * values[1]) + (weights[2] * values[2] + weights[3] * values[3])
+}
+
 /// Weights of the nodes -1, 0, 1, 2 for `t` in 0..=1.
 #[inline]
 fn taps(t: f32) -> [f32; 4] {
@@ -203,10 +254,11 @@ fn taps(t: f32) -> [f32; 4] {
     [-t * v * w / 6.0, u * v * w / 2.0, -u * t * w / 2.0, u * t * v / 6.0]
 }
 
-/// A table of even steps at `x`, straight between its nodes.
+/// A table of (value, rise to the next) on even steps at `x`.
 #[inline]
-fn at(table: &[f64], x: f32) -> f64 {
+fn at(table: &[[f32; 2]], x: f32) -> f32 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within three turns")]
-    let step = (x.max(0.0) as usize).min(table.len() - 2);
-    table[step] + f64::from(x - step as f32) * (table[step + 1] - table[step])
+    let step = (x as usize).min(table.len() - 1);
+    let [value, rise] = table[step];
+    value + (x - step as f32) * rise
 }

@@ -19,7 +19,7 @@ use crate::error::Result;
 use crate::footprint::Outcome;
 use crate::risk::control::Control;
 use crate::risk::field::atoms::{Atom, atoms_of};
-use crate::risk::field::gather::{Case, Layer, Origin};
+use crate::risk::field::gather::{Case, Origin};
 use crate::risk::field::ladder::Ladder;
 use crate::risk::field::radial::RadialField;
 use crate::risk::field::rings::{PolarField, Smooth};
@@ -76,22 +76,26 @@ impl<'a> FieldMaker<'a> {
         control: &Control,
     ) -> Result<OriginField<'a>> {
         control.check()?;
-        let mut refused: Vec<Vec<usize>> = Vec::new();
-        let (origin, cases, atoms, kept) = loop {
-            let mut origin = Origin::new(anchor_m, outcomes, &self.winds, &refused);
-            let cases = std::mem::take(&mut origin.cases);
-            let mut atoms = Vec::new();
-            let kept: Vec<_> = cases.iter().map(|case| atoms_of(case, self.ladder, &mut atoms)).collect();
-            control.check()?;
-            let jumping = rings::jumping(&smooth_of(&cases, &kept), self.ladder, &self.winds);
-            if jumping.is_empty() {
-                break (origin, cases, atoms, kept);
-            }
-            // once more without the outcomes that they belong to: those go through the point operator
-            refused.extend(jumping);
+        let corner = |centre: f64, from: f64, cells: usize| {
+            (centre - from).abs().max((from + cells as f64 * self.grid.cell_m - centre).abs())
         };
-        let smooth = smooth_of(&cases, &kept);
-        let polar = rings::build(&origin, &smooth, self.ladder, &self.winds);
+        let far_m = corner(anchor_m.0, self.grid.x_min_m, self.grid.nx).hypot(corner(
+            anchor_m.1,
+            self.grid.y_min_m,
+            self.grid.ny,
+        ));
+        let mut origin = Origin::new(anchor_m, outcomes, &self.winds);
+        let cases = std::mem::take(&mut origin.cases);
+        let mut atoms = Vec::new();
+        let mut smooth = Vec::new();
+        for case in &cases {
+            let kept = atoms_of(case, self.ladder, &mut atoms);
+            if case.varies() {
+                smooth.push(Smooth { case, kept });
+            }
+        }
+        control.check()?;
+        let polar = rings::build(&origin, &smooth, self.ladder, &self.winds, (self.ladder.radius_m(1.0), far_m));
         let radial = RadialField::new(&origin, cases.iter());
         let outside = |centre: f64, from: f64, cells: usize| {
             centre < from - self.near_m() || centre > from + cells as f64 * self.grid.cell_m + self.near_m()
@@ -121,16 +125,4 @@ impl<'a> FieldMaker<'a> {
             all,
         })
     }
-}
-
-/// The cases that have something continuous that turns with the wind.
-fn smooth_of<'a>(cases: &'a [Case<'a>], kept: &[Vec<atoms::EdgeName>]) -> Vec<Smooth<'a>> {
-    let varies =
-        |case: &Case| case.layers.iter().any(|layer| matches!(layer, Layer::Polar(table, _) if !table.is_step()));
-    cases
-        .iter()
-        .zip(kept)
-        .filter(|(case, _)| varies(case))
-        .map(|(case, kept)| Smooth { case, kept: kept.clone() })
-        .collect()
 }

@@ -6,14 +6,17 @@ use crate::risk::field::atoms::{Edge, EdgeName, edges_of, fall_at, profiles_at, 
 use crate::risk::field::gather::{Case, Layer, Origin};
 use crate::risk::field::ladder::Ladder;
 use crate::risk::field::profile::{Piece, Profile, pieces};
-use crate::risk::field::wind::{LEVELS, Winds};
+use crate::risk::field::wind::{LEVELS, Wind, Winds};
 
 /// A profile this wide (half-width, rad) is put on a circle of half the nodes; twice as wide, of a quarter.
 const WIDE_RAD: f64 = 0.6;
 /// Nodes repeated behind the end of a ring, so that no tap wraps.
 pub(super) const WRAP: usize = 4;
-/// A rest that changes at once by more than this share of its largest value cannot be put on rings.
-const RADIAL_JUMP: f64 = 1e-3;
+/// A rest that changes at once by more than this share of all harm at its distance is cut in two.
+const RADIAL_STEP: f64 = 1e-3;
+/// Two distances closer than this are one, m and as a share of the distance: sampling leaves that much between sheets.
+const SHEET_GAP_M: f64 = 0.02;
+const SHEET_GAP: f64 = 1e-4;
 
 /// LSIR of the continuous part, 1/yr, on rings of the ladder: node m - 1 of the circle at index m.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +24,8 @@ pub(super) struct PolarField {
     pub(super) rings: usize,
     pub(super) stride: usize,
     pub(super) values: Vec<f32>,
+    /// Distances (m), ascending; a place takes the circle of values of the first distance beyond it on top.
+    pub(super) steps: Vec<(f64, Vec<f32>)>,
     /// No harm beyond, m.
     pub(super) reach_m: f64,
 }
@@ -33,9 +38,18 @@ pub(super) struct Smooth<'a> {
     pub(super) kept: Vec<EdgeName>,
 }
 
+/// Integrals over the half circle, for the case's frequency.
+#[derive(Clone, Copy, Debug, Default)]
+struct Integrals {
+    /// Of all harm that turns with the wind.
+    whole: f64,
+    /// Of what is left without the atoms.
+    rest: f64,
+}
+
 /// Buffers of one worker.
 #[derive(Default)]
-pub(super) struct Scratch {
+struct Scratch {
     profiles: Vec<Profile>,
     cuts: Vec<f64>,
     edges: Vec<Edge>,
@@ -44,8 +58,8 @@ pub(super) struct Scratch {
 
 impl Smooth<'_> {
     /// Adds the integral of the rest over each cell of the half circle, for the case's frequency, to the level that
-    /// suits its width. Returns the integral over the half circle.
-    fn add_cells(&self, r_m: f64, scratch: &mut Scratch, levels: &mut [Vec<f64>; LEVELS]) -> f64 {
+    /// suits its width. Returns the integrals over the half circle.
+    fn add_cells(&self, r_m: f64, scratch: &mut Scratch, levels: &mut [Vec<f64>; LEVELS]) -> Integrals {
         profiles_at(self.case, r_m, None, &mut scratch.profiles);
         let mut found: Vec<Piece> = Vec::new();
         pieces(&scratch.profiles, &mut scratch.cuts, &mut found);
@@ -58,14 +72,15 @@ impl Smooth<'_> {
         let cells = &mut levels[level];
         let step = PI / cells.len() as f64;
         let frequency = self.case.frequency_per_yr;
-        let mut whole = 0.0;
+        let mut sums = Integrals::default();
         for piece in &found {
             over_cells(piece.lo, piece.hi, step, cells, |from, to| {
                 let part = frequency * piece.integral(from, to);
-                whole += part;
+                sums.whole += part;
                 part
             });
         }
+        sums.rest = sums.whole;
         for (layer, profile) in scratch.profiles.iter().enumerate() {
             let (Profile::Panels(ring, _), Layer::Polar(table, _)) = (profile, &self.case.layers[layer]) else {
                 continue;
@@ -80,17 +95,17 @@ impl Smooth<'_> {
                     let fall = frequency * fall_at(&scratch.profiles, layer, edge.angle);
                     over_cells(0.0, edge.angle, step, cells, |from, to| {
                         let part = -fall * (to - from);
-                        whole += part;
+                        sums.rest += part;
                         part
                     });
                 }
             }
         }
-        whole
+        sums
     }
 
-    /// Whether the rest changes steadily with the distance.
-    fn is_steady(&self, ladder: Ladder, scratch: &mut Scratch, levels: &mut [Vec<f64>; LEVELS]) -> bool {
+    /// Distances at which the rest may change at once: both sides of each, m.
+    fn breaks_m(&self) -> Vec<(f64, f64)> {
         let mut places = radial_breaks_m(self.case);
         for layer in &self.case.layers {
             if let Layer::Polar(table, _) = layer {
@@ -98,22 +113,46 @@ impl Smooth<'_> {
             }
         }
         places.sort_unstable_by(f64::total_cmp);
-        places.dedup_by(|b, a| *b - *a < 1e-6 * *a);
-        let reach = self.case.reach_m();
-        let nearest = ladder.radius_m(1.0);
-        let (mut largest, mut jump) = (0.0_f64, 0.0_f64);
-        for r in places.into_iter().filter(|r| *r > nearest) {
-            let inside = self.add_cells(r * (1.0 - 1e-7), scratch, levels);
-            let outside =
-                if r * (1.0 + 1e-7) < reach { self.add_cells(r * (1.0 + 1e-7), scratch, levels) } else { 0.0 };
-            largest = largest.max(inside.abs()).max(outside.abs());
-            jump = jump.max((inside - outside).abs());
-        }
-        for cells in levels.iter_mut() {
-            cells.fill(0.0);
-        }
-        jump <= RADIAL_JUMP * largest
+        // sheets leave a hair's breadth between them
+        let near = places.chunk_by(|a, b| b - a < same_distance_m(*a));
+        near.map(|place| (place[0] * (1.0 - 1e-7), place[place.len() - 1] * (1.0 + 1e-7))).collect()
     }
+
+    /// Adds to `steps` what the rest loses at once at some distances between two.
+    fn add_steps(&self, wind: &Wind, (from_m, to_m): (f64, f64), work: &mut Work, steps: &mut Vec<RadialStep>) {
+        for (before, after) in self.breaks_m() {
+            if !(before > from_m && before < to_m) {
+                continue;
+            }
+            let inside = self.add_cells(before, &mut work.scratch, &mut work.levels);
+            work.to_circles(wind, 1.0);
+            let outside = if after < self.case.reach_m() {
+                let outside = self.add_cells(after, &mut work.scratch, &mut work.levels);
+                work.to_circles(wind, -1.0);
+                outside
+            } else {
+                Integrals::default()
+            };
+            let matters = (inside.rest - outside.rest).abs() > RADIAL_STEP * inside.whole.max(outside.whole);
+            if !matters {
+                work.clear_circles();
+                continue;
+            }
+            let known = steps.iter().position(|step| (step.r_m - before).abs() < same_distance_m(before));
+            let at = known.unwrap_or_else(|| {
+                steps.push(RadialStep { r_m: before, fall: vec![0.0; work.nodes()] });
+                steps.len() - 1
+            });
+            for (sum, value) in steps[at].fall.iter_mut().zip(work.finest_circle()) {
+                *sum += value;
+            }
+            work.clear_circles();
+        }
+    }
+}
+
+fn same_distance_m(r_m: f64) -> f64 {
+    SHEET_GAP_M + SHEET_GAP * r_m
 }
 
 /// Adds `integral(from, to)` to every cell that lo..hi meets.
@@ -139,65 +178,123 @@ fn over_cells(lo: f64, hi: f64, step: f64, cells: &mut [f64], mut integral: impl
     }
 }
 
-/// The cases (by their footprints) whose rest cannot be put on rings.
-pub(super) fn jumping(smooth: &[Smooth], ladder: Ladder, winds: &Winds) -> Vec<Vec<usize>> {
-    let mut scratch = Scratch::default();
-    let mut levels = empty_levels(winds.nodes);
-    let jumping = smooth.iter().filter(|one| !one.is_steady(ladder, &mut scratch, &mut levels));
-    jumping.map(|one| one.case.names()).collect()
+/// Where the continuous part falls at once, all round: how much, at every node, 1/yr.
+#[derive(Clone, Debug)]
+struct RadialStep {
+    r_m: f64,
+    fall: Vec<f64>,
 }
 
-fn empty_levels(nodes: usize) -> [Vec<f64>; LEVELS] {
-    std::array::from_fn(|level| vec![0.0; nodes / 2 >> level])
+/// What a worker needs to bring cells to circles.
+struct Work {
+    scratch: Scratch,
+    levels: [Vec<f64>; LEVELS],
+    circles: [Vec<f64>; LEVELS],
+    used: [bool; LEVELS],
 }
 
-/// The rings of an origin.
-pub(super) fn build(origin: &Origin, smooth: &[Smooth], ladder: Ladder, winds: &Winds) -> PolarField {
+impl Work {
+    fn new(nodes: usize) -> Self {
+        Self {
+            scratch: Scratch::default(),
+            levels: std::array::from_fn(|level| vec![0.0; (nodes / 2) >> level]),
+            circles: std::array::from_fn(|level| vec![0.0; nodes >> level]),
+            used: [false; LEVELS],
+        }
+    }
+
+    fn nodes(&self) -> usize {
+        self.circles[0].len()
+    }
+
+    /// Averages the cells over a wind, adds the outcome times `factor` to the circles, and empties the cells.
+    fn to_circles(&mut self, wind: &Wind, factor: f64) {
+        for level in 0..LEVELS {
+            let cells = &mut self.levels[level];
+            if cells.iter().any(|cell| *cell != 0.0) {
+                self.used[level] = true;
+                cells.iter_mut().for_each(|cell| *cell *= factor);
+                wind.circles[level].convolve(cells, &mut self.scratch.tails, &mut self.circles[level]);
+                cells.fill(0.0);
+            }
+        }
+    }
+
+    /// All circles together on the finest one.
+    fn finest_circle(&mut self) -> &[f64] {
+        for level in (1..LEVELS).rev() {
+            if self.used[level] {
+                self.used[level - 1] = true;
+                let (finer, coarser) = self.circles.split_at_mut(level);
+                refine(&coarser[0], &mut finer[level - 1]);
+            }
+        }
+        &self.circles[0]
+    }
+
+    fn clear_circles(&mut self) {
+        for (circle, used) in self.circles.iter_mut().zip(&mut self.used) {
+            if *used {
+                circle.fill(0.0);
+                *used = false;
+            }
+        }
+    }
+}
+
+/// The rings of an origin; nothing matters nearer than `near_m` or farther than `far_m`.
+pub(super) fn build(
+    origin: &Origin,
+    smooth: &[Smooth],
+    ladder: Ladder,
+    winds: &Winds,
+    (near_m, far_m): (f64, f64),
+) -> PolarField {
     let reach_m = smooth.iter().fold(0.0, |reach: f64, one| reach.max(one.case.reach_m()));
     if !(reach_m > 0.0) {
         return PolarField::default();
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred at most")]
-    let rings = ladder.coordinate(reach_m).ceil() as usize + 3;
+    let rings = ladder.coordinate(reach_m.min(far_m)).ceil() as usize + 3;
     let nodes = winds.nodes;
     let stride = nodes + WRAP;
+    let mut work = Work::new(nodes);
+    let mut steps = Vec::new();
+    for one in smooth {
+        one.add_steps(&origin.winds[one.case.wind], (near_m, far_m), &mut work, &mut steps);
+    }
+    // from the outermost inwards, each circle is the sum of what falls there and beyond
+    steps.sort_unstable_by(|a, b| b.r_m.total_cmp(&a.r_m));
+    for i in 1..steps.len() {
+        let (beyond, rest) = steps.split_at_mut(i);
+        for (sum, value) in rest[0].fall.iter_mut().zip(&beyond[i - 1].fall) {
+            *sum += value;
+        }
+    }
+    steps.reverse();
     let mut values = Vec::with_capacity(rings * stride);
-    let mut scratch = Scratch::default();
-    let mut levels = empty_levels(nodes);
-    let mut circles: [Vec<f64>; LEVELS] = std::array::from_fn(|level| vec![0.0; nodes >> level]);
     for ring in 0..rings {
         // the innermost ring stands for the origin itself, where there is no bearing
         let r_m = ladder.radius_m((ring as f64).max(1e-3));
-        for circle in &mut circles {
-            circle.fill(0.0);
-        }
-        let mut used = [false; LEVELS];
         for (index, wind) in origin.winds.iter().enumerate() {
             for one in smooth.iter().filter(|one| one.case.wind == index && one.case.reach_m() >= r_m) {
-                one.add_cells(r_m, &mut scratch, &mut levels);
+                one.add_cells(r_m, &mut work.scratch, &mut work.levels);
             }
-            for ((cells, circle), (at, used)) in
-                levels.iter_mut().zip(&mut circles).zip(wind.circles.iter().zip(&mut used))
-            {
-                if cells.iter().any(|cell| *cell != 0.0) {
-                    *used = true;
-                    at.convolve(cells, &mut scratch.tails, circle);
-                    cells.fill(0.0);
-                }
-            }
+            work.to_circles(wind, 1.0);
         }
-        for level in (1..LEVELS).rev() {
-            if used[level] {
-                used[level - 1] = true;
-                let (finer, coarser) = circles.split_at_mut(level);
-                refine(&coarser[0], &mut finer[level - 1]);
-            }
-        }
-        let circle = &circles[0];
+        let inside = steps.get(steps.partition_point(|step| step.r_m < r_m));
+        let circle = work.finest_circle();
         #[expect(clippy::cast_possible_truncation, reason = "single precision is what the field keeps")]
-        values.extend((0..stride).map(|m| circle[(m + nodes - 1) % nodes] as f32));
+        values.extend((0..stride).map(|m| {
+            let node = (m + nodes - 1) % nodes;
+            (circle[node] - inside.map_or(0.0, |step| step.fall[node])) as f32
+        }));
+        work.clear_circles();
     }
-    PolarField { rings, stride, values, reach_m }
+    #[expect(clippy::cast_possible_truncation, reason = "single precision is what the field keeps")]
+    let single = |fall: &[f64]| (0..stride).map(|m| fall[(m + nodes - 1) % nodes] as f32).collect();
+    let steps = steps.iter().map(|step| (step.r_m, single(&step.fall))).collect();
+    PolarField { rings, stride, values, steps, reach_m }
 }
 
 /// Adds a circle to one of twice as many nodes: cubic through the four nearest.

@@ -44,8 +44,9 @@ pub(super) struct Circle {
 #[derive(Clone, Debug)]
 pub(super) struct Wind {
     pub(super) circles: Vec<Circle>,
-    /// Integral of the density from node 0 over three turns, at every node of the finest circle.
-    pub(super) cumulative: Vec<f64>,
+    /// Integral of the density from node 0 over three turns, at every node of the finest circle, and its rise to the
+    /// next node.
+    pub(super) cumulative: Vec<[f32; 2]>,
     /// Integral over one turn.
     pub(super) total: f64,
 }
@@ -106,13 +107,14 @@ impl<'a> Winds<'a> {
             circles.push(Circle::new(halved));
         }
         let step = TAU / self.nodes as f64;
-        let mut cumulative = Vec::with_capacity(3 * self.nodes + 1);
-        let mut sum = 0.0;
-        cumulative.push(0.0);
+        let mut cumulative = Vec::with_capacity(3 * self.nodes);
+        // counted from the middle turn, where the cells are, so that the small numbers are there
+        let mut sum = -circles[0].density.iter().map(|rho| rho * step).sum::<f64>();
         for _ in 0..3 {
             for rho in &circles[0].density {
+                #[expect(clippy::cast_possible_truncation, reason = "cells need no more than single precision")]
+                cumulative.push([sum as f32, (rho * step) as f32]);
                 sum += rho * step;
-                cumulative.push(sum);
             }
         }
         let total = self.segments.total(&by_segment);

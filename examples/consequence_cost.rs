@@ -58,7 +58,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         runs.len(),
         all.outcome_count()
     )?;
-    writeln!(out, "footprints {} distinct of {references}, {bytes} bytes; radial {radial}, {radial_bytes} bytes", seen.len())?;
+    writeln!(
+        out,
+        "footprints {} distinct of {references}, {bytes} bytes; radial {radial}, {radial_bytes} bytes",
+        seen.len()
+    )?;
     writeln!(out, "wall {wall_s:.3} s, {:.3} ms a run and class", 1e3 * wall_s / (runs.len() * classes) as f64)?;
     Ok(())
 }

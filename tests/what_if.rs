@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use isorisk::Error;
 use isorisk::risk::Control;
-use isorisk::run::{RunResult, SocietalScope, run, run_from};
+use isorisk::run::{By, RunResult, SocietalScope, Whole, compare, run, run_from};
 use isorisk::study::{Cell, Study};
 
 use small_park::{row, study, study_with};
@@ -187,6 +187,16 @@ fn a_cancelled_run_says_so_and_leaves_the_base_usable() {
     let fresh = from(&moved, &base);
     assert!(matches!(fresh.target_rows(fresh.study().criterion(), &control), Err(Error::Cancelled)));
     assert!(matches!(fresh.explain((351_300.0, 3_411_000.0), &control), Err(Error::Cancelled)));
+    let place = (351_300.0, 3_411_000.0);
+    for by in [By::Installation, By::Weather] {
+        let of = Whole::IndividualRisk { at_m: place };
+        assert!(matches!(fresh.contributions(by, of, &control), Err(Error::Cancelled)));
+        assert!(!matches!(fresh.dominant(by, &control), Ok(_)));
+    }
+    assert!(matches!(fresh.individual_risk_at(&[place], &control), Err(Error::Cancelled)));
+    assert!(matches!(fresh.contributions_table(&control), Err(Error::Cancelled)));
+    assert!(matches!(fresh.tables(&control), Err(Error::Cancelled)));
+    assert!(matches!(compare(&base, &fresh, &control), Err(Error::Cancelled)));
     stop.store(false, Ordering::Relaxed);
     same(&fresh, &whole(&moved));
 }

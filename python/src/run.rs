@@ -138,7 +138,8 @@ impl RunResult {
     #[pyo3(signature = (levels=None))]
     fn contours_geojson(&self, py: Python<'_>, levels: Option<Vec<f64>>) -> PyResult<String> {
         let levels = levels.unwrap_or_else(|| self.core.contour_levels_per_yr().to_vec());
-        let found = contours(self.core.grid(), self.core.individual_risk(), &levels).or_raise(py)?;
+        let found =
+            computed(py, self.threads, None, |_| contours(self.core.grid(), self.core.individual_risk(), &levels))?;
         let features: Vec<Value> = found
             .iter()
             .filter(|contour| !contour.region.0.is_empty())

@@ -100,7 +100,15 @@ impl Whole {
     }
 }
 
-/// A label: a name, or the centre of a sector in degrees as its bits, so that labels can be keys.
+fn not_divided(by: By, whole: &'static str) -> Error {
+    Error::Unknown {
+        kind: "breakdown",
+        name: by.name().to_owned(),
+        help: format!("the {whole} is not divided so in this version"),
+    }
+}
+
+/// Sums by label.
 type Sums<'a> = BTreeMap<&'a str, f64>;
 
 impl RunResult {
@@ -112,8 +120,10 @@ impl RunResult {
         let sums: Vec<(String, f64)> = match (by, of) {
             (By::Weather | By::WindSector, Whole::IndividualRisk { at_m }) => self.by_weather(by, at_m, control)?,
             (_, Whole::IndividualRisk { at_m }) => self.by_outcome_at(by, at_m, control)?,
-            (_, Whole::Pll) => self.pll_by(by, control)?,
-            (_, Whole::Frequency { n }) => self.frequency_by(by, n, control)?,
+            (By::Weather | By::WindSector, Whole::Pll) => return Err(not_divided(by, "potential loss of life")),
+            (_, Whole::Pll) => self.pll_by(by),
+            (By::Establishment | By::Installation, Whole::Frequency { n }) => self.frequency_by(by, n)?,
+            (_, Whole::Frequency { .. }) => return Err(not_divided(by, "frequency of N or more deaths")),
         };
         let mut rows: Vec<(String, f64)> = sums.into_iter().filter(|(_, value)| *value > 0.0).collect();
         rows.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -168,17 +178,17 @@ impl RunResult {
         Ok(sums.into_iter().map(|(label, value)| (label.to_owned(), value)).collect())
     }
 
-    fn pll_by(&self, by: By, _control: &Control<'_>) -> Result<Vec<(String, f64)>> {
+    fn pll_by(&self, by: By) -> Vec<(String, f64)> {
         let mut sums = Sums::new();
         for unit in &self.units {
             for (outcome, value) in unit.consequences.outcomes.iter().zip(&unit.societal.pll_by_outcome) {
                 *sums.entry(by.of_outcome(outcome)).or_insert(0.0) += value;
             }
         }
-        Ok(sums.into_iter().map(|(label, value)| (label.to_owned(), value)).collect())
+        sums.into_iter().map(|(label, value)| (label.to_owned(), value)).collect()
     }
 
-    fn frequency_by(&self, by: By, n: f64, _control: &Control<'_>) -> Result<Vec<(String, f64)>> {
+    fn frequency_by(&self, by: By, n: f64) -> Result<Vec<(String, f64)>> {
         if !(n > 0.0 && n.is_finite()) {
             return Err(Error::invalid("n", n, "", "must be a number of people above 0"));
         }

@@ -33,6 +33,9 @@ struct Plan<'a> {
     lethality: f64,
 }
 
+/// Branches of an event tree with their factors.
+type Factors = Vec<(Branch, Vec<BranchFactor>)>;
+
 /// What is worked out once for a scenario in a weather class: the parts that ask for it.
 type Question = ((usize, usize, usize), Vec<usize>);
 
@@ -104,7 +107,7 @@ impl RunResult {
                 effects[*part] = places.pop().unwrap_or_default();
             }
         }
-        let mut factors: BTreeMap<(usize, usize), Vec<(Branch, Vec<BranchFactor>)>> = BTreeMap::new();
+        let mut factors: BTreeMap<(usize, usize), Factors> = BTreeMap::new();
         for plan in plans {
             if let std::collections::btree_map::Entry::Vacant(free) = factors.entry((plan.unit, plan.scenario)) {
                 let loss = &self.consequences.units[plan.unit].scenarios[plan.scenario].loss;

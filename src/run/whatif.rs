@@ -7,7 +7,7 @@ use crate::consequence::{Consequences, Setting, UnitConsequences, consequences_r
 use crate::error::Result;
 use crate::footprint::Outcome;
 use crate::numeric::ContentKey;
-use crate::numeric::parallel::Control;
+use crate::numeric::parallel::{Control, both};
 use crate::risk::{PeopleIndex, RiskMap, UnitSocietal, WhoCounts, societal_of_origins};
 use crate::run::result::RunResult;
 use crate::run::setting::with_setting;
@@ -48,12 +48,14 @@ pub(super) fn computed(study: &Study, base: Option<&RunResult>, control: &Contro
         let key = setting.key();
         Ok((key, reused_consequences(study, setting, key, base, &staged(0))?))
     })?;
-    let map = reused_map(study, &consequences, base, &staged(1))?;
     let people = match base {
         Some(base) if same_people(study, &base.study) => base.people.clone(),
         _ => Arc::new(PeopleIndex::new(study.people())),
     };
-    let (units, remade) = reused_units(study, &consequences, &people, base, &staged(2))?;
+    let map = || reused_map(study, &consequences, base, &staged(1));
+    let units = || reused_units(study, &consequences, &people, base, &staged(2));
+    // few origins leave threads idle; many do not, and then one stage after the other is the clearer progress
+    let (map, (units, remade)) = if base.is_some() { both(map, units)? } else { (map()?, units()?) };
     Ok(RunResult {
         study: study.clone(),
         setting_key,

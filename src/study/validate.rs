@@ -14,7 +14,9 @@ use crate::study::installations::Setting;
 use crate::study::load::{TABLES, key_of};
 use crate::study::sheet::Sheet;
 use crate::study::table::{Cell, Table, TableInput};
-use crate::study::{Ambient, Study, document, ignition, installations, people, place, schema_check, sites, wind};
+use crate::study::{
+    Ambient, PopulationRow, Study, document, ignition, installations, people, place, schema_check, sites, wind,
+};
 use crate::units::{STANDARD_ATMOSPHERE_PA, k_from_celsius, pa_from_bar};
 use crate::weather::Surface;
 
@@ -113,8 +115,7 @@ pub(super) fn study(
         // every part that is missing has left a fault
         return Err(Error::Study(vec![fault("study", "an incomplete study", "every required part", "")]));
     };
-    let population = population.unwrap_or_default();
-    let people = Population::new(population.iter().map(|row| row.cell.clone()).collect())?;
+    let (population, people) = gathered(population)?;
     Ok(Study {
         title,
         epsg,
@@ -130,12 +131,19 @@ pub(super) fn study(
         establishments: Arc::new(establishments.unwrap_or_default()),
         targets: Arc::new(targets.unwrap_or_default()),
         ignition_sources: Arc::new(ignition_sources.unwrap_or_default()),
-        population: Arc::new(population),
-        people: Arc::new(people),
+        population,
+        people,
         sampling,
         input_sha256: Arc::new(hashes),
         edits: Arc::default(),
     })
+}
+
+/// The people as rows, and as the risk integration wants them.
+fn gathered(rows: Option<Vec<PopulationRow>>) -> Result<(Arc<Vec<PopulationRow>>, Arc<Population>)> {
+    let rows = rows.unwrap_or_default();
+    let people = Population::new(rows.iter().map(|row| row.cell.clone()).collect())?;
+    Ok((Arc::new(rows), Arc::new(people)))
 }
 
 /// The tables that were read, and their sheets.

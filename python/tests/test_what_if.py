@@ -195,7 +195,7 @@ def test_contributions_divide_every_whole(result):
     assert "wind_from_deg" in result.contributions(by="wind_sector", at=at)
     with pytest.raises(ir.InputError, match="n = 10 : needs no place: give at or n"):
         result.contributions(at=at, n=10)
-    with pytest.raises(ir.InputError, match="n = -1 : must be a number of people above 0"):
+    with pytest.raises(ir.InputError, match="n = -1 persons: must be positive and finite"):
         result.contributions(n=-1)
 
 

@@ -218,9 +218,13 @@ impl Directions {
         self.integral[interval][period] + self.spread_mean[interval][period] * (end - circle.nodes[interval])
     }
 
-    /// The stretches of one period over which N is not zero, in order of direction.
+    /// The same of the people spread over cells alone, over an interval of a circle of equal ones, `width` rad wide.
+    pub(crate) fn spread_integral_of(&self, interval: usize, period: usize, width: f64) -> f64 {
+        self.spread_mean[interval][period] * width
+    }
+
+    /// Adds the stretches of one period over which N is not zero, in order of direction.
     pub(crate) fn lay(&self, circle: &WindCircle, period: usize, out: &mut Vec<Stretch>) {
-        out.clear();
         let nodes = &circle.nodes;
         let count = nodes.len();
         let mut next_step = 0;

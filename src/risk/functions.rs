@@ -36,6 +36,8 @@ pub(crate) struct Function<'a> {
     pub(crate) reach_m: f64,
     pub(crate) weight: Option<&'a DirectionWeight>,
     pub(crate) users: Vec<User>,
+    /// Whether anybody has it by day, and by night.
+    pub(crate) blows: [bool; 2],
 }
 
 /// The functions of outcomes at one place, in the order in which they are first met. `outcomes` come with their index
@@ -52,8 +54,8 @@ pub(crate) fn functions<'a>(
         let weight = outcome.weight_by_direction.as_ref();
         for (class, weather_class) in weather.classes().iter().enumerate() {
             let frequency_per_yr = crate::weather::Period::ALL.map(|period| outcome.frequency.during(period));
-            let blows = (0..2).any(|period| frequency_per_yr[period] * class_total[class][period] > 0.0);
-            if !blows {
+            let blows = [0, 1].map(|period| frequency_per_yr[period] * class_total[class][period] > 0.0);
+            if blows == [false; 2] {
                 continue;
             }
             let parts: Vec<PartAt<'a>> = outcome
@@ -90,9 +92,13 @@ pub(crate) fn functions<'a>(
                     parts,
                     weight,
                     users: vec![user],
+                    blows,
                 });
             } else {
                 functions[at].users.push(user);
+                for (any, blows) in functions[at].blows.iter_mut().zip(blows) {
+                    *any |= blows;
+                }
             }
         }
     }

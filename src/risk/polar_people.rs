@@ -1,14 +1,15 @@
 //! People spread over cells, as seen from one place: shells of distance, and bearings in each.
 //!
-//! Cells are cut into pieces that are small against the footprints that will look at them; the people of a piece stand
-//! at four Gauss points, which is exact for harm that runs like a cubic over the piece. A shell keeps the mean and the
-//! spread of the distances of its people, and is read through the parabola over three rings that has both: harm may
-//! bend over the width of a shell without being missed. Bearings are kept to a quarter of an interval of direction.
+//! Cells are cut into pieces that are small against the footprints that will look at them. A shell keeps the mean and
+//! the spread of the distances of its people, the spread inside each piece among them, and is read through the parabola
+//! over three rings that has both: harm may bend over the width of a shell or of a piece without being missed. Bearings
+//! are kept to a quarter of an interval of direction.
 
 use std::f64::consts::TAU;
 
 use crate::risk::density::wrap;
 use crate::risk::people_index::PeopleIndex;
+use crate::site::PopulationCell;
 
 /// Thickness of a shell as a share of its distance, on the coarsest level.
 const SHELL: f64 = 0.05;
@@ -16,8 +17,6 @@ const SHELL: f64 = 0.05;
 const CORE: f64 = 0.125;
 /// Side of a piece as a share of its distance times the angle of an interval.
 const PIECE: f64 = 1.2;
-/// A cell this small against its distance is a point.
-const POINT: f64 = 0.02;
 /// Most pieces along a side of a cell.
 const MOST_PIECES: f64 = 16.0;
 
@@ -61,11 +60,13 @@ pub(crate) struct PolarPeople {
     pub(crate) entries: Vec<Entry>,
 }
 
-/// People at a point.
+/// People spread over a square, small against the footprints that look at them.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Person {
-    pub(crate) r_m: f64,
-    pub(crate) bearing: f64,
+pub(crate) struct Piece {
+    pub(crate) shell: usize,
+    /// Mean and mean square of the position in the shell.
+    pub(crate) moments: [f64; 2],
+    pub(crate) bin: usize,
     /// Share of the cell's people.
     pub(crate) share: f64,
 }
@@ -75,49 +76,55 @@ impl MeshSize {
         CORE * self.reach_m
     }
 
-    /// Calls `visit` for the Gauss points of a cell seen from an anchor.
-    pub(crate) fn points_of_cell(&self, centre: (f64, f64), cell_m: f64, mut visit: impl FnMut(Person)) {
+    /// Whether a cell whose centre is seen from an anchor holds anybody within reach.
+    pub(crate) fn takes(&self, centre: (f64, f64), cell: &PopulationCell) -> bool {
+        let beyond = self.reach_m + cell.cell_m.unwrap_or(0.0) * std::f64::consts::FRAC_1_SQRT_2;
+        let near = centre.0 * centre.0 + centre.1 * centre.1 <= beyond * beyond;
+        near && cell.persons[0] + cell.persons[1] > 0.0
+    }
+
+    /// Calls `visit` for the pieces of a cell whose centre is seen from an anchor.
+    pub(crate) fn pieces_of_cell(&self, centre: (f64, f64), cell_m: f64, mut visit: impl FnMut(Piece)) {
         let r = (centre.0 * centre.0 + centre.1 * centre.1).sqrt();
-        let mut at = |x: f64, y: f64, share: f64| {
-            visit(Person { r_m: (x * x + y * y).sqrt(), bearing: y.atan2(x), share });
-        };
-        if cell_m <= POINT * r {
-            at(centre.0, centre.1, 1.0);
-            return;
-        }
         let piece_m = PIECE * TAU / self.count as f64 * r.max(self.core_m());
-        // an even number of points along a side: two to a piece
-        let pieces = (0.5 * cell_m / piece_m).ceil().clamp(1.0, 0.5 * MOST_PIECES);
+        let pieces = (cell_m / piece_m).ceil().clamp(1.0, MOST_PIECES);
         let side = cell_m / pieces;
-        let gauss = 0.5 * side / 3.0_f64.sqrt();
-        let share = 0.25 / (pieces * pieces);
+        // of people spread over a square, along any axis
+        let variance = side * side / 12.0;
+        let share = 1.0 / (pieces * pieces);
         let mut row = 0.5;
         while row < pieces {
             let y = centre.1 - 0.5 * cell_m + row * side;
             let mut column = 0.5;
             while column < pieces {
                 let x = centre.0 - 0.5 * cell_m + column * side;
-                for (dx, dy) in [(-gauss, -gauss), (gauss, -gauss), (-gauss, gauss), (gauss, gauss)] {
-                    at(x + dx, y + dy, share);
-                }
+                visit(self.place((x, y), variance, share));
                 column += 1.0;
             }
             row += 1.0;
         }
     }
 
-    /// Shell, position in it (-1/2..1/2) and bin of a person.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "not negative, and bounded by the reach"
     )]
-    pub(crate) fn place(&self, person: &Person) -> (usize, f64, usize) {
-        let position = (person.r_m / self.core_m()).asinh() / self.step();
-        let shell = (position + 0.5) as usize;
+    fn place(&self, (x, y): (f64, f64), variance: f64, share: f64) -> Piece {
+        let (core, step) = (self.core_m(), self.step());
+        let square = x * x + y * y;
+        // people across the line of sight are farther away than their centre
+        let r = (square + variance).sqrt();
+        let root = (square + core * core).sqrt();
+        // asinh of the distance in cores, and its first and second derivative times the spread along the line of sight
+        let mean =
+            ((r + (r * r + core * core).sqrt()) / core).ln() / step - 0.5 * variance * r / (step * root * root * root);
+        let shell = (mean + 0.5).max(0.0) as usize;
+        let u = mean - shell as f64;
+        let spread = variance / (step * step * root * root);
         let bins = 2 * self.count;
-        let bin = (wrap(person.bearing - self.origin) * (bins as f64 / TAU)) as usize;
-        (shell, position - shell as f64, bin.min(bins - 1))
+        let bin = (wrap(y.atan2(x) - self.origin) * (bins as f64 / TAU)) as usize;
+        Piece { shell, moments: [u, u * u + spread], bin: bin.min(bins - 1), share }
     }
 
     fn step(&self) -> f64 {
@@ -129,36 +136,36 @@ impl PolarPeople {
     /// The people of the cells with a size among `near`, round an anchor.
     pub(crate) fn new(people: &PeopleIndex, near: &[u32], anchor_m: (f64, f64), size: MeshSize) -> Self {
         let bins = 2 * size.count;
-        let mut placed: Vec<(u32, u32, f64, [[f64; 2]; 2])> = Vec::new();
+        let mut placed: Vec<(Piece, [[f64; 2]; 2])> = Vec::new();
         for &index in near {
             let cell = &people.population().cells()[index as usize];
             let Some(cell_m) = cell.cell_m else { continue };
             let centre = (cell.x_m - anchor_m.0, cell.y_m - anchor_m.1);
-            let beyond = size.reach_m + cell_m * std::f64::consts::FRAC_1_SQRT_2;
-            if centre.0 * centre.0 + centre.1 * centre.1 > beyond * beyond {
+            if !size.takes(centre, cell) {
                 continue;
             }
             let inside = |period: usize| cell.persons[period] * cell.indoors[period];
             let out = |period: usize| cell.persons[period] - inside(period);
             let persons = [[out(0), out(1)], [inside(0), inside(1)]];
-            size.points_of_cell(centre, cell_m, |person| {
-                let (shell, u, bin) = size.place(&person);
-                #[expect(clippy::cast_possible_truncation, reason = "far below 2^32")]
-                placed.push((shell as u32, bin as u32, u, persons.map(|row| row.map(|n| n * person.share))));
+            size.pieces_of_cell(centre, cell_m, |piece| {
+                let share = piece.share;
+                let [out, inside] = persons;
+                let persons = [[out[0] * share, out[1] * share], [inside[0] * share, inside[1] * share]];
+                placed.push((piece, persons));
             });
         }
-        let shells = placed.iter().map(|p| p.0 as usize + 1).max().unwrap_or(0);
+        let shells = placed.iter().map(|(piece, _)| piece.shell + 1).max().unwrap_or(0);
         let mut by_shell = vec![0_usize; shells + 1];
-        for (shell, ..) in &placed {
-            by_shell[*shell as usize + 1] += 1;
+        for (piece, _) in &placed {
+            by_shell[piece.shell + 1] += 1;
         }
         for i in 1..by_shell.len() {
             by_shell[i] += by_shell[i - 1];
         }
         let mut order = vec![0_u32; placed.len()];
         let mut next = by_shell.clone();
-        for (i, (shell, ..)) in (0_u32..).zip(&placed) {
-            let slot = &mut next[*shell as usize];
+        for (i, (piece, _)) in (0_u32..).zip(&placed) {
+            let slot = &mut next[piece.shell];
             order[*slot] = i;
             *slot += 1;
         }
@@ -169,23 +176,23 @@ impl PolarPeople {
             let (mut weight, mut u1, mut u2) = (0.0, 0.0, 0.0);
             let mut total = [0.0; 2];
             for &i in &order[by_shell[shell]..by_shell[shell + 1]] {
-                let (_, bin, u, persons) = placed[i as usize];
-                let known = entry_of_bin[bin as usize];
+                let (Piece { bin, moments, .. }, persons) = placed[i as usize];
+                let known = entry_of_bin[bin];
                 if known == usize::MAX {
-                    entry_of_bin[bin as usize] = mesh.entries.len();
-                    mesh.entries.push(Entry { bin: bin as usize, persons });
+                    entry_of_bin[bin] = mesh.entries.len();
+                    mesh.entries.push(Entry { bin, persons });
                 } else {
                     let kept = &mut mesh.entries[known].persons;
                     for (sum, part) in kept.iter_mut().flatten().zip(persons.iter().flatten()) {
                         *sum += part;
                     }
                 }
-                let n: f64 = persons.iter().flatten().sum();
-                weight += n;
-                u1 += n * u;
-                u2 += n * u * u;
-                total[0] += persons[0][0] + persons[1][0];
-                total[1] += persons[0][1] + persons[1][1];
+                let (day, night) = (persons[0][0] + persons[1][0], persons[0][1] + persons[1][1]);
+                weight += day + night;
+                u1 += (day + night) * moments[0];
+                u2 += (day + night) * moments[1];
+                total[0] += day;
+                total[1] += night;
             }
             for entry in &mesh.entries[first..] {
                 entry_of_bin[entry.bin] = usize::MAX;
@@ -209,7 +216,7 @@ impl PolarPeople {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::{Population, PopulationCell};
+    use crate::site::Population;
 
     fn people() -> PeopleIndex {
         let cells = (0..400)

@@ -3,19 +3,18 @@
 use std::f64::consts::TAU;
 
 use crate::error::Result;
-use crate::footprint::{
-    BlendedRing, Column, EvenRing, ExposureClass, Footprint, GridRing, NO_BEARING_M, Outcome, Panels, Shape,
-};
+use crate::footprint::{BlendedRing, Column, ExposureClass, Footprint, GridRing, Outcome, Panels, Shape};
 use crate::risk::combined::{CombinedRing, PartAt};
 use crate::risk::control::Control;
 use crate::risk::density::Segments;
-use crate::risk::directions::{Directions, Sink, Stretch, Weights, turn};
-use crate::risk::functions::{Function, Lie, functions};
+use crate::risk::directions::{Directions, Stretch, Weights};
+use crate::risk::functions::{Function, Lie, anchor, functions};
 use crate::risk::people::{Neighbour, Receiver, half_width};
 use crate::risk::people_index::PeopleIndex;
 use crate::risk::polar_people::{MeshSize, PolarPeople};
 use crate::risk::ring_taps::{RingTaps, ShellTaps};
 use crate::risk::stacked::StackedRing;
+use crate::risk::view::{Exposure, View, each_shell, place_in, still_harm, turn_apart};
 use crate::risk::wind_circle::{WindCircle, WindCircles};
 
 /// Distance of nodes as a share of the footprint's half-width where there are people: for people at points, whose
@@ -55,10 +54,13 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
-    fn lay(&mut self, directions: &Directions, circle: &WindCircle) {
+    fn lay(&mut self, directions: &Directions, circle: &WindCircle, blows: [bool; 2]) {
         self.still = None;
         for (period, (laid, mean)) in self.laid.iter_mut().zip(&mut self.mean).enumerate() {
-            directions.lay(circle, period, laid);
+            laid.clear();
+            if blows[period] {
+                directions.lay(circle, period, laid);
+            }
             mean.clear();
             mean.resize(2 * circle.count(), 0.0);
             for stretch in laid.iter() {
@@ -70,83 +72,40 @@ impl Profile {
 
 /// What is reused from function to function.
 #[derive(Default)]
-struct Scratch {
-    directions: Directions,
-    sum: Vec<[f64; 2]>,
+pub(super) struct Scratch {
+    pub(super) directions: Directions,
+    /// By period, three circles long.
+    sum: [Vec<f64>; 2],
     spread: Vec<[f64; 2]>,
-    rings: [RingTaps; 3],
-    shell: ShellTaps,
-    blended: BlendedRing,
-    grid: GridRing,
-    stacked: StackedRing,
-    combined: CombinedRing,
-    receivers: Vec<Receiver>,
+    pub(super) rings: [RingTaps; 3],
+    pub(super) shell: ShellTaps,
+    pub(super) blended: BlendedRing,
+    pub(super) grid: GridRing,
+    pub(super) stacked: StackedRing,
+    pub(super) combined: CombinedRing,
+    pub(super) receivers: Vec<Receiver>,
+    /// The mesh that the last function was evaluated over.
+    pub(super) mesh: Option<usize>,
 }
 
 /// People at a point, as seen from the place.
-struct AtPoint {
-    cell: u32,
-    r_m: f64,
-    bearing: f64,
-    persons: [[f64; 2]; 2],
+pub(super) struct AtPoint {
+    pub(super) cell: u32,
+    pub(super) r_m: f64,
+    pub(super) bearing: f64,
+    /// `[out of doors, indoors][period]`
+    pub(super) persons: [[f64; 2]; 2],
 }
 
 /// One place with the people round it.
 pub(crate) struct Place<'a> {
-    scene: Scene<'a>,
-    anchor_m: (f64, f64),
-    near: Vec<u32>,
-    points: Vec<AtPoint>,
+    pub(super) scene: Scene<'a>,
+    pub(super) anchor_m: (f64, f64),
+    pub(super) near: Vec<u32>,
+    pub(super) points: Vec<AtPoint>,
     spread: bool,
-    meshes: Vec<((usize, i32), PolarPeople)>,
-    scratch: Scratch,
-}
-
-/// The tables that people out of doors and indoors read, without repeats, and what multiplies them.
-pub(crate) struct Exposure {
-    tables: [usize; 2],
-    count: usize,
-    /// `[slot][out of doors, indoors]`
-    factor: [[f64; 2]; 2],
-}
-
-impl Exposure {
-    fn new(columns: [Column; 2]) -> Self {
-        let mut exposure = Self { tables: [0; 2], count: 0, factor: [[0.0; 2]; 2] };
-        for (kind, Column { table, scale }) in columns.into_iter().enumerate() {
-            if scale == 0.0 {
-                continue;
-            }
-            let known = exposure.tables[..exposure.count].iter().position(|other| *other == table);
-            let slot = known.unwrap_or_else(|| {
-                exposure.tables[exposure.count] = table;
-                exposure.count += 1;
-                exposure.count - 1
-            });
-            exposure.factor[slot][kind] = scale;
-        }
-        exposure
-    }
-
-    fn of(parts: &[PartAt]) -> Self {
-        let classes = [ExposureClass::Outdoors, ExposureClass::Indoors];
-        if let [part] = parts {
-            return Self::new(classes.map(|class| part.footprint.column(&class)));
-        }
-        // several parts are stacked with their factors in
-        let harms = |class: &ExposureClass| parts.iter().any(|part| part.footprint.column(class).scale > 0.0);
-        let columns = [0, 1].map(|table| Column { table, scale: if harms(&classes[table]) { 1.0 } else { 0.0 } });
-        Self::new(columns)
-    }
-
-    fn tables(&self) -> &[usize] {
-        &self.tables[..self.count]
-    }
-
-    /// `[slot][period]` from `[out of doors, indoors][period]`.
-    fn weight(&self, persons: &[[f64; 2]; 2]) -> [[f64; 2]; 2] {
-        self.factor.map(|factor| [0, 1].map(|period| persons[0][period] * factor[0] + persons[1][period] * factor[1]))
-    }
+    pub(super) meshes: Vec<((usize, i32), PolarPeople)>,
+    pub(super) scratch: Scratch,
 }
 
 impl<'a> Place<'a> {
@@ -170,8 +129,9 @@ impl<'a> Place<'a> {
         Self { scene, anchor_m, near, points, spread, meshes: Vec::new(), scratch: Scratch::default() }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.near.is_empty()
+    /// Integral of N of the function evaluated last over an interval of direction.
+    pub(crate) fn integral_of(&self, circle: &WindCircle, interval: usize, period: usize) -> f64 {
+        self.scratch.directions.integral_of(circle, interval, period)
     }
 
     /// Evaluates a function; the circle that its directions are cut on, if it has any.
@@ -192,12 +152,12 @@ impl<'a> Place<'a> {
             }
             Lie::Together => {
                 let circle = self.together(function);
-                profile.lay(&self.scratch.directions, circle);
+                profile.lay(&self.scratch.directions, circle, function.blows);
                 Ok(Some(circle))
             }
             Lie::Apart => {
                 let circle = own_circle.insert(self.apart(function)?);
-                profile.lay(&self.scratch.directions, circle);
+                profile.lay(&self.scratch.directions, circle, function.blows);
                 Ok(Some(circle))
             }
         }
@@ -243,6 +203,7 @@ impl<'a> Place<'a> {
             mesh = Some(at);
             level = level.max(wanted);
         }
+        self.scratch.mesh = mesh;
         let circle = winds.level(level);
         self.scratch.directions.begin(circle);
         if let Some(at) = mesh {
@@ -314,32 +275,41 @@ impl<'a> Place<'a> {
         let Self { meshes, scratch, .. } = self;
         let mesh = &meshes[mesh].1;
         let count = mesh.size.count;
-        let sum = &mut scratch.sum;
-        sum.clear();
-        sum.resize(3 * count, [0.0; 2]);
+        let blows = function.blows;
+        let [day, night] = &mut scratch.sum;
+        for sum in [&mut *day, &mut *night] {
+            sum.clear();
+            sum.resize(3 * count, 0.0);
+        }
         let exposure = Exposure::of(&function.parts);
         let mut view = View { blended: &mut scratch.blended, grid: &mut scratch.grid, stacked: &mut scratch.stacked };
         each_shell(mesh, function, &exposure, &mut view, (&mut scratch.rings, &mut scratch.shell), |shell, taps| {
             for entry in &mesh.entries[mesh.shells[shell].entries.clone()] {
                 let half = entry.bin % 2;
-                let weight = exposure.weight(&entry.persons);
+                let [a, b] = exposure.weight(&entry.persons);
                 let first = place_in(count, entry.bin / 2, taps.offset[half]);
-                for (taps, weight) in taps.values.iter().zip(&weight).take(exposure.count) {
-                    let taps = &taps[half];
-                    for (n, tap) in sum[first..first + taps.len()].iter_mut().zip(taps) {
-                        n[0] += weight[0] * tap;
-                        n[1] += weight[1] * tap;
+                let (taps_a, taps_b) = (&taps.values[0][half], &taps.values[1][half]);
+                if exposure.count == 1 {
+                    if blows[0] {
+                        add_taps(&mut day[first..], taps_a, a[0]);
+                    }
+                    if blows[1] {
+                        add_taps(&mut night[first..], taps_a, a[1]);
+                    }
+                } else {
+                    if blows[0] {
+                        add_both_taps(&mut day[first..], taps_a, taps_b, (a[0], b[0]));
+                    }
+                    if blows[1] {
+                        add_both_taps(&mut night[first..], taps_a, taps_b, (a[1], b[1]));
                     }
                 }
             }
         });
         let per_rad = count as f64 / TAU;
+        let mean = |sum: &[f64], i: usize| ((sum[i] + sum[i + count] + sum[i + 2 * count]) * per_rad).max(0.0);
         scratch.spread.clear();
-        scratch.spread.extend((0..count).map(|i| {
-            [0, 1].map(|period| {
-                ((sum[i][period] + sum[i + count][period] + sum[i + 2 * count][period]) * per_rad).max(0.0)
-            })
-        }));
+        scratch.spread.extend((0..count).map(|i| [mean(day, i), mean(night, i)]));
     }
 
     fn apart(&mut self, function: &Function) -> Result<WindCircle> {
@@ -368,146 +338,15 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Everybody at one place under the parts of a function that lie apart.
-fn turn_apart(
-    function: &Function,
-    exposures: &[Exposure],
-    receiver: &Receiver,
-    circle: &WindCircle,
-    (view, combined): (&mut View, &mut CombinedRing),
-    sink: &mut impl Sink,
-) {
-    let parts = &function.parts;
-    let mut reaching = (0..parts.len()).filter(|part| parts[*part].reaches(receiver.place_m));
-    let [day, night] = receiver.persons;
-    let persons = [[day[0], night[0]], [day[1], night[1]]];
-    match (reaching.next(), reaching.next()) {
-        (None, _) => {}
-        (Some(part), None) if parts[part].turns() => {
-            let exposure = &exposures[part];
-            let weights = Weights { slots: &[0, 1][..exposure.count], weight: exposure.weight(&persons) };
-            let alone = std::slice::from_ref(&parts[part]);
-            view.turn(circle, alone, exposure, parts[part].polar(receiver.place_m), &weights, sink);
-        }
-        _ => {
-            combined.fill(parts, &[ExposureClass::Outdoors, ExposureClass::Indoors], receiver.place_m);
-            turn(circle, combined, &Weights { slots: &[0, 1], weight: persons }, 0.0, sink);
-        }
+fn add_taps(sum: &mut [f64], taps: &[f64], weight: f64) {
+    for (n, tap) in sum.iter_mut().zip(taps) {
+        *n += weight * tap;
     }
 }
 
-/// Rings as they are looked at; reused.
-struct View<'s> {
-    blended: &'s mut BlendedRing,
-    grid: &'s mut GridRing,
-    stacked: &'s mut StackedRing,
-}
-
-impl View<'_> {
-    /// Turns what people at (distance, bearing) see of parts that start at one place.
-    fn turn(
-        &mut self,
-        circle: &WindCircle,
-        parts: &[PartAt],
-        exposure: &Exposure,
-        (r, bearing): (f64, f64),
-        weights: &Weights,
-        sink: &mut impl Sink,
-    ) {
-        let slots = weights.slots;
-        if let [part] = parts {
-            match part.footprint.shape() {
-                Shape::Polar(table) => {
-                    let Some(stencil) = table.stencil(r) else { return };
-                    stencil.blend_into(exposure.tables(), self.blended);
-                    if r < NO_BEARING_M {
-                        let even = EvenRing::mean_of(self.blended, slots);
-                        turn(circle, &even, weights, bearing, sink);
-                    } else {
-                        turn(circle, self.blended, weights, bearing, sink);
-                    }
-                }
-                Shape::Grid(table) => {
-                    table.ring(r, self.grid);
-                    let weights = Weights { slots: exposure.tables(), weight: weights.weight };
-                    turn(circle, self.grid, &weights, bearing, sink);
-                }
-                Shape::Radial(_) => {}
-            }
-        } else {
-            self.stacked.fill(parts, r);
-            let weights = Weights { slots: exposure.tables(), weight: weights.weight };
-            turn(circle, self.stacked, &weights, bearing, sink);
-        }
-    }
-
-    /// The taps of the ring at a distance.
-    fn taps(&mut self, parts: &[PartAt], exposure: &Exposure, r: f64, interval: f64, taps: &mut RingTaps) {
-        taps.clear();
-        if let [part] = parts {
-            match part.footprint.shape() {
-                Shape::Polar(table) => {
-                    let Some(stencil) = table.stencil(r) else { return };
-                    stencil.blend_into(exposure.tables(), self.blended);
-                    taps.fill(self.blended, &[0, 1][..exposure.count], interval);
-                }
-                Shape::Grid(table) => {
-                    table.ring(r, self.grid);
-                    taps.fill(self.grid, exposure.tables(), interval);
-                }
-                Shape::Radial(_) => {}
-            }
-        } else {
-            self.stacked.fill(parts, r);
-            taps.fill(self.stacked, exposure.tables(), interval);
-        }
-    }
-}
-
-/// Where the first interval that a person's taps reach stands in a sum that is three circles long.
-fn place_in(count: usize, interval: usize, offset: i64) -> usize {
-    let at = (interval + count) as i64 + offset;
-    usize::try_from(at).unwrap_or(0)
-}
-
-/// Calls `with` for every shell within reach that holds people, with its taps.
-fn each_shell(
-    mesh: &PolarPeople,
-    function: &Function,
-    exposure: &Exposure,
-    view: &mut View,
-    (rings, shell_taps): (&mut [RingTaps; 3], &mut ShellTaps),
-    mut with: impl FnMut(usize, &ShellTaps),
-) {
-    let interval = TAU / mesh.size.count as f64;
-    // ring k is kept in rings[k % 3]
-    let mut held = [usize::MAX; 3];
-    let mut ring = |k: usize, rings: &mut [RingTaps; 3]| {
-        if held[k % 3] != k {
-            held[k % 3] = k;
-            let r = mesh.ring_m(k);
-            if r <= function.reach_m {
-                view.taps(&function.parts, exposure, r, interval, &mut rings[k % 3]);
-            } else {
-                rings[k % 3].clear();
-            }
-        }
-    };
-    for (i, shell) in mesh.shells.iter().enumerate() {
-        if i > 0 && mesh.ring_m(i - 1) > function.reach_m {
-            break;
-        }
-        if shell.entries.is_empty() {
-            continue;
-        }
-        let around = [i.saturating_sub(1), i, i + 1];
-        for k in around {
-            ring(k, rings);
-        }
-        let three = around.map(|k| &rings[k % 3]);
-        if shell_taps.mix(three, shell.rings, exposure.count) {
-            with(i, shell_taps);
-        }
+fn add_both_taps(sum: &mut [f64], a: &[f64], b: &[f64], weight: (f64, f64)) {
+    for (n, (a, b)) in sum.iter_mut().zip(a.iter().zip(b)) {
+        *n += weight.0 * a + weight.1 * b;
     }
 }
 
@@ -559,13 +398,6 @@ fn total_harm(footprint: &Footprint, ring: &impl Panels) -> f64 {
         .sum()
 }
 
-/// Harm out of doors and indoors where the wind's direction does not matter.
-fn still_harm(parts: &[PartAt], place_m: (f64, f64)) -> [f64; 2] {
-    [ExposureClass::Outdoors, ExposureClass::Indoors].map(|class| {
-        1.0 - parts.iter().fold(1.0, |left, part| left * (1.0 - part.constant(place_m, part.footprint.column(&class))))
-    })
-}
-
 /// Nodes on the circle that the narrowest footprint asks for where there are people, for parts that lie apart.
 fn nodes_wanted(parts: &[PartAt], receivers: &[Receiver]) -> f64 {
     let mut wanted = 72.0;
@@ -586,26 +418,27 @@ fn nodes_wanted(parts: &[PartAt], receivers: &[Receiver]) -> f64 {
     wanted.min(MOST)
 }
 
-/// Everything that a place does: its functions, and N of each given to `visit`.
+/// Everything that a place does: its functions, and N of each given to `visit` with the place. The place itself comes
+/// back, if there is anybody near.
 pub(crate) fn each_function<'a>(
     scene: Scene<'a>,
     outcomes: &[(usize, &'a Outcome)],
     without_own_staff: bool,
-    mut visit: impl FnMut(&Function<'a>, &Profile, Option<&WindCircle>),
-) -> Result<()> {
-    let Some(&(_, first)) = outcomes.first() else { return Ok(()) };
+    mut visit: impl FnMut(&mut Place<'a>, &Function<'a>, &Profile, Option<&WindCircle>),
+) -> Result<Option<Place<'a>>> {
+    let Some(&(_, first)) = outcomes.first() else { return Ok(None) };
     let functions = functions(outcomes, scene.winds.weather, &scene.winds.class_total);
     let reach_m = functions.iter().fold(0.0, |reach: f64, function| reach.max(function.reach_m));
     let staff_of = if without_own_staff { first.establishment.as_deref() } else { None };
-    let mut place = Place::new(scene, crate::risk::functions::anchor(first), reach_m, staff_of);
-    if place.is_empty() {
-        return Ok(());
+    let mut place = Place::new(scene, anchor(first), reach_m, staff_of);
+    if place.near.is_empty() {
+        return Ok(None);
     }
     let mut profile = Profile::default();
     for function in &functions {
         let mut own = None;
         let circle = place.evaluate(function, &mut own, &mut profile)?;
-        visit(function, &profile, circle);
+        visit(&mut place, function, &profile, circle);
     }
-    Ok(())
+    Ok(Some(place))
 }

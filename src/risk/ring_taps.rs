@@ -86,13 +86,16 @@ impl ShellTaps {
                 taps.clear();
                 taps.resize(count, 0.0);
                 for (ring, weight) in used() {
-                    for (k, tap) in taps.iter_mut().enumerate() {
-                        let q = half as i64 - 2 * (from + k as i64) - ring.first;
-                        if let Ok(q) = usize::try_from(q)
-                            && q < ring.count
-                        {
-                            *tap += weight * ring.values[slot][q];
-                        }
+                    // tap k is q = half - 2 (from + k): those with q within the ring
+                    let top = half as i64 - 2 * from - ring.first;
+                    let last_in = ring.count as i64 - 1;
+                    let begin = if top > last_in { (top - last_in + 1).div_euclid(2) } else { 0 };
+                    let (Ok(begin), Ok(at)) = (usize::try_from(begin), usize::try_from(top - 2 * begin)) else {
+                        continue;
+                    };
+                    let values = &ring.values[slot][..=at.min(ring.count - 1)];
+                    for (tap, value) in taps[begin.min(count)..].iter_mut().zip(values.iter().rev().step_by(2)) {
+                        *tap += weight * value;
                     }
                 }
             }

@@ -78,7 +78,7 @@ pub(crate) fn site_bins(
 ) -> Result<()> {
     let without_own_staff = who == WhoCounts::OthersThanOwnStaff;
     let mut mass = Masses::default();
-    each_function(scene, &site.outcomes, without_own_staff, |function, profile, circle| {
+    each_function(scene, &site.outcomes, without_own_staff, |_, function, profile, circle| {
         if let (Some(n), None) = (profile.still, circle) {
             let totals = &scene.winds.class_total;
             for period in 0..2 {
@@ -103,7 +103,8 @@ pub(crate) fn site_bins(
                 }
             }
         }
-    })
+    })?;
+    Ok(())
 }
 
 /// Frequency times N, over all directions.

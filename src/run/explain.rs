@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::card::{ModelCard, RangeEvent, Verification};
 use crate::consequence::{BranchConsequence, EffectAt, Scenario, Setting, branch_factors, effects_at, kind_name};
 use crate::error::Result;
-use crate::footprint::{ExposureClass, Outcome};
+use crate::footprint::{ExposureClass, NO_BEARING_M, Outcome};
 use crate::numeric::parallel::{Control, ordered};
 use crate::risk::{PlaceShare, individual_risk_shares};
 use crate::run::explanation::{ExplainedModel, ExplainedPart, Explanation};
@@ -243,7 +243,10 @@ fn worst_direction(
 ) -> ((f64, f64), f64) {
     let r = distance_m(outcome, place_m);
     let name = &weather.classes()[class].name;
-    let Some(sector) = sector else { return ((r, 0.0), lethality(outcome, name, (r, 0.0))) };
+    // the place of the accident itself has no bearing: it sees the mean over all directions
+    let Some(sector) = sector.filter(|_| r >= NO_BEARING_M) else {
+        return ((r, 0.0), lethality(outcome, name, (r, 0.0)));
+    };
     // the wind that blows straight from the installation to the place comes from here
     let (dx, dy) = (place_m.0 - outcome.origin_m.0, place_m.1 - outcome.origin_m.1);
     let straight_deg = (-dx).atan2(-dy).to_degrees();

@@ -10,11 +10,14 @@ use crate::criteria::{Criterion, SocietalVerdict};
 use crate::error::{Error, Result};
 use crate::footprint::Outcome;
 use crate::numeric::ContentKey;
-use crate::risk::{Control, PeopleIndex, RiskMap, Societal, individual_risk_at};
+use crate::risk::{Control, PeopleIndex, RiskMap, Societal, WhoCounts, individual_risk_at};
 use crate::run::targets::{OutlineRisk, TargetRow};
 use crate::run::unit::UnitRisk;
 use crate::site::Grid;
 use crate::study::Study;
+
+/// Who counts in the societal risk, after GB 36894: the public and the staff of other establishments.
+pub(super) const COUNTED: WhoCounts = WhoCounts::OthersThanOwnStaff;
 
 /// Whose societal risk.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,8 +8,8 @@ use crate::error::Result;
 use crate::footprint::Outcome;
 use crate::numeric::ContentKey;
 use crate::numeric::parallel::{Control, both};
-use crate::risk::{PeopleIndex, RiskMap, UnitSocietal, WhoCounts, societal_of_origins};
-use crate::run::result::RunResult;
+use crate::risk::{PeopleIndex, RiskMap, UnitSocietal, societal_of_origins};
+use crate::run::result::{COUNTED, RunResult};
 use crate::run::setting::with_setting;
 use crate::run::unit::UnitRisk;
 use crate::site::Installation;
@@ -180,8 +180,7 @@ fn reused_units(
     let mut units: Vec<Option<Arc<UnitRisk>>> = consequences.units.iter().map(kept).collect();
     let remade: Vec<usize> = (0..units.len()).filter(|unit| units[*unit].is_none()).collect();
     let outcomes: Vec<&[Outcome]> = remade.iter().map(|unit| consequences.units[*unit].outcomes.as_slice()).collect();
-    let found: Vec<UnitSocietal> =
-        societal_of_origins(&outcomes, study.weather(), people, WhoCounts::OthersThanOwnStaff, control)?;
+    let found: Vec<UnitSocietal> = societal_of_origins(&outcomes, study.weather(), people, COUNTED, control)?;
     for (unit, societal) in remade.iter().zip(found) {
         units[*unit] = Some(Arc::new(UnitRisk::new(consequences.units[*unit].clone(), societal)));
     }

@@ -218,6 +218,30 @@ def test_the_dominant_installation_has_the_largest_part(result):
         result.dominant("kind")
 
 
+def test_societal_risk_is_laid_on_the_map(result):
+    deaths = result.societal_contribution()
+    assert deaths.dims == ("y", "x")
+    whole = float(deaths.sum()) + deaths.attrs["off_grid_per_yr"]
+    assert whole == pytest.approx(result.societal.pll, rel=1e-9)
+    many = result.societal_contribution(n=50)
+    assert 0 < float(many.sum()) < whole
+    # those who die live where people are
+    assert int((deaths.to_numpy() > 0).sum()) <= 2
+    area = result.societal_area(cell_m=250)
+    assert area["upper_ratio"].shape == (8, 12)
+    assert (area["lower_ratio"] >= area["upper_ratio"]).all()
+    exceeded = (area["lower_ratio"] > 1).astype(int) + (area["upper_ratio"] > 1).astype(int)
+    assert (area["lines_exceeded"] == exceeded).all()
+    assert float(area["lower_ratio"].max()) > 1
+    with pytest.raises(ir.InputError, match="n = 0 persons: must be positive and finite"):
+        result.societal_contribution(n=0)
+    with pytest.raises(ir.InputError, match="cell_m = -5 m"):
+        result.societal_area(cell_m=-5)
+    accuracy = result.societal_accuracy()
+    assert accuracy["checked"] == 1
+    assert accuracy["of_pll"] < 1e-3
+
+
 def test_an_explanation_sums_and_can_be_read(result):
     x, y = 351_450.0, 3_411_350.0
     found = result.explain(x, y)

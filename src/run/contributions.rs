@@ -182,7 +182,8 @@ impl RunResult {
         sums.into_iter().map(|(label, value)| (label.to_owned(), value)).collect()
     }
 
-    fn origins(&self) -> Vec<&[Outcome]> {
+    /// The outcomes of each installation.
+    pub(super) fn origins(&self) -> Vec<&[Outcome]> {
         self.units.iter().map(|unit| unit.consequences.outcomes.as_slice()).collect()
     }
 

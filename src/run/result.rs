@@ -10,7 +10,10 @@ use crate::criteria::{Criterion, SocietalVerdict};
 use crate::error::{Error, Result};
 use crate::footprint::Outcome;
 use crate::numeric::ContentKey;
-use crate::risk::{Control, PeopleIndex, RiskMap, Societal, WhoCounts, individual_risk_at};
+use crate::risk::{
+    Control, PeopleIndex, RiskMap, Societal, SocietalAccuracy, UnitSocietal, WhoCounts, individual_risk_at,
+    societal_accuracy,
+};
 use crate::run::targets::{OutlineRisk, TargetRow};
 use crate::run::unit::UnitRisk;
 use crate::site::Grid;
@@ -153,6 +156,15 @@ impl RunResult {
                 help: format!("the study has {} installations", self.units.len()),
             }),
         }
+    }
+
+    /// How far the societal risk may be off for the integration: one in twenty installations done again, finer.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
+    pub fn societal_accuracy(&self, control: &Control<'_>) -> Result<SocietalAccuracy> {
+        let rows: Vec<&UnitSocietal> = self.units.iter().map(|unit| &unit.societal).collect();
+        societal_accuracy(&self.origins(), &rows, self.study.weather(), &self.people, COUNTED, control)
     }
 
     /// The societal risk of a scope against a criterion.

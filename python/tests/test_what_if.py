@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import warnings
 
 import geopandas
@@ -264,6 +265,30 @@ def test_an_explanation_sums_and_can_be_read(result):
     assert found._repr_markdown_().startswith("## Individual risk, unrolled")
     with pytest.raises(ir.InputError, match="x = NaN m: must be finite"):
         result.explain(float("nan"), y)
+
+
+@pytest.mark.parametrize("late", ["explain", "contributions", "dominant", "individual_risk_at"])
+def test_late_calls_can_be_stopped(result, late):
+    calls = {
+        "explain": lambda: result.explain(351_450.0, 3_411_350.0),
+        "contributions": lambda: result.contributions(by="weather", n=5),
+        "dominant": result.dominant,
+        "individual_risk_at": lambda: result.individual_risk_at(np.full(2000, 351_450.0), 3_411_350.0),
+    }
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    earlier = signal.signal(signal.SIGALRM, stop)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.15)
+        with pytest.raises(KeyboardInterrupt):
+            while True:
+                calls[late]()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, earlier)
+    assert result.explain(351_450.0, 3_411_350.0).individual_risk > 0
 
 
 def test_a_comparison_says_what_moved_and_why(result, after):

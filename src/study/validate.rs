@@ -54,12 +54,7 @@ pub(super) fn study(
     let sampling: SamplingSection = section(&kept, "sampling").unwrap_or_default();
 
     let tables = sort_tables(document, tables, &mut faults);
-    for table in tables.values() {
-        if let Some(hash) = &table.sha256 {
-            let file = table.origin.split(':').next().unwrap_or(&table.origin);
-            hashes.entry(file.to_owned()).or_insert_with(|| hash.clone());
-        }
-    }
+    add_hashes(&tables, &mut hashes);
     let ambient_pa = ambient.map_or(STANDARD_ATMOSPHERE_PA, |ambient| ambient.pressure_pa);
     let read = Reader { tables: &tables, ambient_pa };
     let setting = |establishments, layer: Option<Layer>| Setting {
@@ -137,6 +132,16 @@ pub(super) fn study(
         input_sha256: Arc::new(hashes),
         edits: Arc::default(),
     })
+}
+
+/// Adds the hashes of tables that the caller read.
+fn add_hashes(tables: &BTreeMap<String, Table>, hashes: &mut BTreeMap<String, String>) {
+    for table in tables.values() {
+        if let Some(hash) = &table.sha256 {
+            let file = table.origin.split(':').next().unwrap_or(&table.origin);
+            hashes.entry(file.to_owned()).or_insert_with(|| hash.clone());
+        }
+    }
 }
 
 /// The people as rows, and as the risk integration wants them.

@@ -267,6 +267,11 @@ def test_an_explanation_sums_and_can_be_read(result):
         result.explain(float("nan"), y)
 
 
+def _again_and_again(call):
+    while True:
+        call()
+
+
 @pytest.mark.parametrize("late", ["explain", "contributions", "dominant", "individual_risk_at"])
 def test_late_calls_can_be_stopped(result, late):
     calls = {
@@ -283,8 +288,7 @@ def test_late_calls_can_be_stopped(result, late):
     try:
         signal.setitimer(signal.ITIMER_REAL, 0.15)
         with pytest.raises(KeyboardInterrupt):
-            while True:
-                calls[late]()
+            _again_and_again(calls[late])
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0.0)
         signal.signal(signal.SIGALRM, earlier)

@@ -33,6 +33,7 @@ pub mod card;
 pub mod consequence;
 pub mod contour;
 pub mod criteria;
+mod data_tables;
 pub mod dispersion;
 pub mod effect;
 pub mod error;

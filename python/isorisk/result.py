@@ -48,6 +48,15 @@ class Result:
         self.study = study
         self._warn(base)
 
+    @property
+    def cache_counts(self) -> dict[str, int] | None:
+        """What the cache of the run was good for; None for a run without one.
+
+        ``reused`` and ``made`` count distinct losses of containment, ``rejected`` entries that were not whole or not
+        readable and were made anew, ``unwritten`` those that could not be kept.
+        """
+        return self._core.cache_counts()
+
     # ------------------------------------------------------------------------------------------------ individual
 
     @property
@@ -347,6 +356,9 @@ class Result:
                 "and the column share_outside_fitted_range of Result.check() say where"
             )
             warnings.warn(text, OutOfRangeWarning, stacklevel=4)
+        if (counts := self.cache_counts) and counts["unwritten"]:
+            text = f"{counts['unwritten']} of {counts['made']} new runs could not be kept in the folder of the cache"
+            warnings.warn(text, RuntimeWarning, stacklevel=4)
 
     # -------------------------------------------------------------------------------------------------- pictures
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -267,6 +267,7 @@ class Study:
         progress: bool | Callable[[float], object] = False,
         threads: int | None = None,
         base: Result | None = None,
+        cache: str | PathLike[str] | None = None,
     ) -> Result:
         """Computes the study.
 
@@ -281,6 +282,11 @@ class Study:
         base : Result, optional
             An earlier result to start from: only what changed since is computed. It does not change a bit of the
             result either.
+        cache : path, optional
+            A folder in which what distinct losses of containment lead to is kept between runs, made where it is
+            missing. What is kept is found by the SHA-256 of all that it was made from, the version and the data tables
+            of the package among them; an entry that is not whole is made anew. Several processes may use one folder at
+            once. It does not change a bit of the result. ``Result.cache_counts`` says what it was good for.
 
         Returns
         -------
@@ -290,12 +296,16 @@ class Study:
         ------
         KeyboardInterrupt
             When it is stopped with Ctrl-C, within a second.
+        OSError
+            When the folder of the cache cannot be made or read. A folder that cannot be written to, or is full, is no
+            error but a ``RuntimeWarning``: the result is right and only not kept.
         ValidityError, ConvergenceError, MissingDataError
             When a model cannot give an answer; the message has the path of the scenario.
         """
         earlier = None if base is None else base._core
         with progress_callback(progress, "computing") as report:
-            return Result(self, _isorisk.run_study(self._core, threads, report, earlier), base)
+            found = _isorisk.run_study(self._core, threads, report, earlier, None if cache is None else fspath(cache))
+        return Result(self, found, base)
 
     def __repr__(self) -> str:
         return f"<Study {self.describe()}>"

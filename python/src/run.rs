@@ -1,12 +1,14 @@
 //! Running a study, and what a run found.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use isorisk::card::Verification;
+use isorisk::consequence::{CacheCounts, RunCache};
 use isorisk::contour::{contours, geojson_geometry};
 use isorisk::criteria::Criterion;
-use isorisk::run::{self as core, By, RunResult as CoreResult, SocietalScope, Table, Values, Whole};
+use isorisk::run::{self as core, By, Reuse, RunResult as CoreResult, SocietalScope, Table, Values, Whole};
 use numpy::{PyArray1, PyArray2, ToPyArray};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -44,19 +46,19 @@ pub fn columns<'py>(py: Python<'py>, table: &Table) -> PyResult<Bound<'py, PyDic
 
 /// Computes a study, from nothing or from what an earlier run found.
 #[pyfunction]
-#[pyo3(signature = (study, threads=None, progress=None, base=None))]
+#[pyo3(signature = (study, threads=None, progress=None, base=None, cache=None))]
 pub fn run_study(
     py: Python<'_>,
     study: &Study,
     threads: Option<usize>,
     progress: Option<&Bound<'_, PyAny>>,
     base: Option<&RunResult>,
+    cache: Option<PathBuf>,
 ) -> PyResult<RunResult> {
-    let result = computed(py, threads, progress, |control| match base {
-        Some(base) => core::run_from(&study.0, &base.core, control),
-        None => core::run(&study.0, control),
-    })?;
-    Ok(RunResult { core: result, threads })
+    let cache = cache.map(RunCache::on_disk).transpose().or_raise(py)?;
+    let reuse = Reuse { base: base.map(|base| &base.core), cache: cache.as_ref() };
+    let result = computed(py, threads, progress, |control| core::run_reusing(&study.0, reuse, control))?;
+    Ok(RunResult { core: result, threads, cache: cache.map(|cache| cache.counts()) })
 }
 
 type DominantArrays<'py> =
@@ -88,6 +90,7 @@ pub fn unverified_models() -> Vec<(&'static str, &'static str)> {
 pub struct RunResult {
     core: CoreResult,
     threads: Option<usize>,
+    cache: Option<CacheCounts>,
 }
 
 impl RunResult {
@@ -110,6 +113,12 @@ impl RunResult {
 
 #[pymethods]
 impl RunResult {
+    /// What the cache of the run was good for, by name; none where it had none.
+    fn cache_counts(&self) -> Option<BTreeMap<&'static str, usize>> {
+        let CacheCounts { reused, made, rejected, unwritten } = self.cache?;
+        Some(BTreeMap::from([("reused", reused), ("made", made), ("rejected", rejected), ("unwritten", unwritten)]))
+    }
+
     /// Every outcome, in the order of the installations, for the integration of one's own.
     fn outcomes(&self) -> Vec<Outcome> {
         self.core.consequences().outcomes().map(|core| Outcome { core: core.clone(), by_period: false }).collect()

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::card::{Policy, RangeEvent};
 use crate::consequence::clouds::{Clouds, SOURCE_CLOUD, SourceCloud};
 use crate::consequence::combine::Exposure;
@@ -49,7 +51,7 @@ pub struct Exposed {
 }
 
 /// Farthest distances from the anchor at which an effect reaches a level, m; empty where it has no such effect.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Distances {
     /// To the lower flammable limit.
     pub lower_flammable_m: Option<f64>,

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
 use crate::card::{Policy, RangeEvent};
 use crate::consequence::branch::{Distances, Situation};
 use crate::consequence::clouds::clouds;
@@ -12,6 +14,7 @@ use crate::consequence::reach::{REACH, farthest_downwind_m};
 use crate::consequence::setting::Setting;
 use crate::error::Result;
 use crate::footprint::Footprint;
+use crate::numeric::parallel::Control;
 use crate::release::{Contents, Discharge, Opening, SourceTerm, discharge};
 use crate::scenario::{Branch, HoleSize, LossOfContainment, OutcomeKind, Timing, TreeInput, UnitKind};
 use crate::site::{Equipment, Installation};
@@ -20,6 +23,9 @@ use crate::weather::Atmosphere;
 
 /// Shares of people killed whose distances are reported.
 pub const LETHALITY_LEVELS: [f64; 3] = [0.01, 0.10, 0.50];
+
+/// Names of the phases of a source.
+pub(super) const PHASES: [&str; 3] = ["gas", "liquefied_gas", "liquid"];
 
 /// What a loss of containment leads to.
 #[derive(Clone, Debug)]
@@ -68,7 +74,7 @@ pub struct BranchConsequence {
 }
 
 /// How far one branch reaches in one weather class.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClassReach {
     /// Weather class.
     pub class: String,
@@ -93,12 +99,13 @@ fn unit_kind(equipment: Equipment) -> UnitKind {
 /// What one loss of containment of an installation leads to in every weather class.
 ///
 /// # Errors
-/// As the models, with the path of the scenario and the weather class.
+/// As the models, with the path of the scenario and the weather class; [`crate::Error::Cancelled`].
 pub fn loss_consequence(
     installation: &Installation,
     loss: &LossOfContainment,
     setting: &Setting<'_>,
     shared: &SharedFires,
+    control: &Control<'_>,
 ) -> Result<LossConsequence> {
     let substance = crate::substance::substance(&installation.substance)?;
     let out = discharged(substance, installation, loss, setting)?;
@@ -127,6 +134,7 @@ pub fn loss_consequence(
     };
     let mut made = Made { shared, by_class: BTreeMap::new(), by_wind: BTreeMap::new() };
     for class in setting.weather.classes() {
+        control.check()?;
         let atmosphere = setting.atmosphere(class)?;
         consequence
             .add_class(&class.name, &out, installation, &atmosphere, setting, &mut made)
@@ -155,9 +163,9 @@ pub(super) fn discharged<'a>(
 
 fn phase_name(discharge: &Discharge<'_>) -> &'static str {
     match discharge.phase {
-        crate::release::ContentsPhase::Gas => "gas",
-        crate::release::ContentsPhase::LiquefiedGas => "liquefied_gas",
-        crate::release::ContentsPhase::Liquid => "liquid",
+        crate::release::ContentsPhase::Gas => PHASES[0],
+        crate::release::ContentsPhase::LiquefiedGas => PHASES[1],
+        crate::release::ContentsPhase::Liquid => PHASES[2],
     }
 }
 
@@ -379,7 +387,7 @@ fn push_new<T: PartialEq>(list: &mut Vec<T>, more: impl IntoIterator<Item = T>) 
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::release::GroundKind;
     use crate::scenario::RuleSet;
@@ -437,10 +445,16 @@ mod tests {
         losses
             .into_iter()
             .map(|loss| {
-                let found = loss_consequence(installation, &loss, &setting, &SharedFires::default()).unwrap();
+                let found =
+                    loss_consequence(installation, &loss, &setting, &SharedFires::default(), &Control::default())
+                        .unwrap();
                 (loss, found)
             })
             .collect()
+    }
+
+    pub(in crate::consequence) fn propane_rupture() -> LossConsequence {
+        run(&vessel("propane", 9.0, 20.0)).pop().unwrap().1
     }
 
     fn branch<'a>(of: &'a LossConsequence, name: &str) -> &'a BranchConsequence {
@@ -503,7 +517,7 @@ mod tests {
             fineness: crate::consequence::Fineness::default(),
         };
         let loss = &rule_set.scenarios(&tank).unwrap().losses[0];
-        let error = loss_consequence(&tank, loss, &setting, &SharedFires::default()).unwrap_err();
+        let error = loss_consequence(&tank, loss, &setting, &SharedFires::default(), &Control::default()).unwrap_err();
         assert!(error.to_string().starts_with("V-1/5 mm: pressure_pa = 100000 Pa"), "{error}");
     }
 }

@@ -2,8 +2,10 @@
 
 mod across;
 mod branch;
+mod cache;
 mod clouds;
 mod combine;
+mod equal;
 mod explain;
 mod fires;
 mod ignition;
@@ -14,6 +16,7 @@ mod setting;
 mod steps;
 
 pub use branch::Distances;
+pub use cache::{CacheCounts, RunCache, Storage};
 pub use clouds::{SOURCE_CLOUD, SourceCloud};
 pub use combine::{Exposure, combined_harm, footprint};
 pub use explain::{Constant, EffectAt, Quantity, ResponseAt, branch_factors, effects_at};

@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::consequence::cache::{RunCache, run_key};
+use crate::consequence::equal::Seen;
 use crate::consequence::loss::{BranchConsequence, LossConsequence, SharedFires, loss_consequence};
 use crate::consequence::setting::Setting;
+use crate::data_tables::data_key;
 use crate::error::Result;
 use crate::footprint::{CountsFor, Frequency, Outcome, Part, PartFootprint, Tags};
 use crate::numeric::ContentKey;
@@ -133,11 +136,11 @@ pub fn consequences(
     setting: &Setting<'_>,
     control: &Control<'_>,
 ) -> Result<Consequences> {
-    consequences_reusing(&installations.iter().collect::<Vec<_>>(), setting, std::iter::empty(), control)
+    consequences_reusing(&installations.iter().collect::<Vec<_>>(), setting, std::iter::empty(), None, control)
 }
 
 /// The same, with runs taken from what installations of the same substance and equipment `earlier` led to in an equal
-/// setting.
+/// setting, or from a cache.
 ///
 /// # Errors
 /// As [`consequences`].
@@ -145,11 +148,20 @@ pub fn consequences_reusing<'a>(
     installations: &[&Installation],
     setting: &Setting<'_>,
     earlier: impl Iterator<Item = (&'a Installation, &'a Arc<UnitConsequences>)>,
+    cache: Option<&RunCache>,
     control: &Control<'_>,
 ) -> Result<Consequences> {
     let alike = |a: &Installation, b: &Installation| a.substance == b.substance && a.equipment == b.equipment;
+    let place = |of: &Installation| (of.x_m.to_bits(), of.y_m.to_bits());
     let mut made_before: BTreeMap<String, &Arc<LossConsequence>> = BTreeMap::new();
+    let mut seen = Seen::default();
     for (installation, unit) in earlier {
+        // what starts at one place is laid as one: it must share what is equal
+        if installations.iter().any(|new| place(new) == place(installation)) {
+            for scenario in &unit.scenarios {
+                seen.unified(Arc::clone(&scenario.run));
+            }
+        }
         if installations.iter().any(|new| alike(new, installation)) {
             for scenario in &unit.scenarios {
                 made_before.insert(content(installation, &scenario.loss), &scenario.run);
@@ -173,14 +185,24 @@ pub fn consequences_reusing<'a>(
         plans.push((found, runs));
     }
     let shared = SharedFires::default();
+    let (key, data) = (setting.key(), cache.map(|_| data_key()));
     let made = ordered(distinct.len(), control, (0.0, 1.0), |run| {
         let (installation, loss) = &distinct[run];
-        if let Some(made) = made_before.get(&content(installation, loss)) {
+        let content = content(installation, loss);
+        if let Some(made) = made_before.get(&content) {
             return Ok(Arc::clone(made));
         }
-        loss_consequence(installation, loss, setting, &shared).map(Arc::new)
+        let make = || loss_consequence(installation, loss, setting, &shared, control);
+        match (cache, &data) {
+            (Some(cache), Some(data)) => {
+                let substance = crate::substance::substance(&installation.substance)?;
+                cache.get(run_key(&key, data, &format!("{substance:?}"), &content), make)
+            }
+            _ => make().map(Arc::new),
+        }
     })?;
-    let setting_key = setting.key().to_string();
+    let made: Vec<Arc<LossConsequence>> = made.into_iter().map(|run| seen.unified(run)).collect();
+    let setting_key = key.to_string();
     let units = installations.iter().zip(plans).map(|(installation, (found, runs))| {
         let scenarios =
             found.losses.into_iter().zip(runs).map(|(loss, run)| Scenario { loss, run: made[run].clone() }).collect();

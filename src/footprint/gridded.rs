@@ -6,12 +6,13 @@
 use std::f64::consts::PI;
 
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::footprint::{Panels, checked_lethality};
 
 /// Bilinear tables on shared axes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct GridTable {
     downwind_m: Vec<f64>,
     crosswind_m: Vec<f64>,

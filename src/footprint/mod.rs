@@ -24,6 +24,7 @@ mod sheets;
 use std::collections::BTreeMap;
 
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 
@@ -38,7 +39,7 @@ pub(crate) use polar::{BlendedRing, HalfPanel, PolarTable};
 pub(crate) use radial::RadialTable;
 
 /// How a person is exposed. Three classes are always there; a rule set or a user may name more.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum ExposureClass {
     /// Out of doors all the time and unprotected: the hypothetical person of the individual risk.
     Individual,
@@ -135,7 +136,7 @@ impl<T> Lethality<T> {
 }
 
 /// Which table a class reads, and by what factor.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Column {
     pub(crate) table: usize,
     pub(crate) scale: f64,
@@ -144,7 +145,7 @@ pub(crate) struct Column {
 /// A class without a table.
 const NO_HARM: Column = Column { table: 0, scale: 0.0 };
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Shape {
     Radial(RadialTable),
     Polar(PolarTable),
@@ -152,7 +153,7 @@ pub(crate) enum Shape {
 }
 
 /// Probability of harm round an anchor, by exposure class. Immutable; share it through an `Arc`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Footprint {
     columns: BTreeMap<ExposureClass, Column>,
     shape: Shape,
@@ -326,6 +327,11 @@ impl Footprint {
         radii.sort_by(f64::total_cmp);
         radii.dedup_by(|b, a| *b - *a <= f64::EPSILON * *b);
         radii
+    }
+
+    /// A few figures of it, the same for equal footprints and hardly ever for others.
+    pub(crate) fn sketch(&self) -> [u64; 3] {
+        [self.reach_m().to_bits(), self.sampling_error.to_bits(), self.table_bytes() as u64]
     }
 
     pub(crate) fn column(&self, class: &ExposureClass) -> Column {

@@ -7,11 +7,13 @@
 //! thus stays sharp at every distance, and a narrow far plume is never looked at on a coarse angular grid.
 //! Per node two numbers are kept: harm L, and its integral from the lower end in units of the panel's width.
 
+use serde::{Deserialize, Serialize};
+
 use crate::footprint::Panels;
 use crate::footprint::panels::{along_nodes, cubic_base, cubic_weights, integral_along_nodes};
 
 /// Which end of a sheet is the birth or death of a panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum RootEnd {
     Neither,
     Low,
@@ -19,7 +21,7 @@ pub(super) enum RootEnd {
 }
 
 /// Radius to ring coordinate.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct RadialMap {
     /// Distance between rings is `step_m` + `growth` r before the ends are stretched.
     pub(super) step_m: f64,
@@ -36,7 +38,7 @@ impl RadialMap {
     }
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct PanelLayout {
     /// Index of the last node.
     pub(super) last: usize,
@@ -45,7 +47,7 @@ pub(super) struct PanelLayout {
 }
 
 /// How a stored panel appears on the whole circle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Side {
     /// As stored.
     Plain,
@@ -55,7 +57,7 @@ pub(super) enum Side {
     Whole,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Sheet {
     pub(super) r_lo: f64,
     pub(super) r_hi: f64,
@@ -66,6 +68,11 @@ pub(super) struct Sheet {
     pub(super) rings: usize,
     pub(super) panels: Vec<PanelLayout>,
     pub(super) signed: Vec<(usize, Side)>,
+    /// Number of tables.
+    pub(super) tables: usize,
+    /// `[panel][table]`: which of the panel's stored profiles a table reads, and by what factor. Within a panel the tables
+    /// of most accidents are multiples of one another.
+    pub(super) profiles: Vec<(usize, f64)>,
     /// Values per ring.
     pub(super) stride: usize,
     /// `[ring][panel]`
@@ -73,7 +80,7 @@ pub(super) struct Sheet {
     /// Logarithm of the largest harm on each ring, in units of which its values are kept: the peak of a plume falls
     /// by a high power of the distance, its profile hardly changes.
     pub(super) ln_peak: Vec<f64>,
-    /// `[ring][panel][table]`, then L at every node, then its integral
+    /// `[ring][panel][profile]`, then L at every node, then its integral
     pub(super) values: Vec<f32>,
     pub(super) step: bool,
 }
@@ -110,7 +117,7 @@ impl Sheet {
 }
 
 /// The whole footprint: sheets in order of distance.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct PolarTable {
     pub(super) map: RadialMap,
     pub(super) sheets: Vec<Sheet>,
@@ -128,7 +135,10 @@ impl PolarTable {
         self.sheets
             .iter()
             .map(|sheet| {
-                size_of::<Sheet>() + 16 * sheet.bounds.len() + 8 * sheet.ln_peak.len() + 4 * sheet.values.len()
+                size_of::<Sheet>()
+                    + 16 * (sheet.bounds.len() + sheet.profiles.len() + sheet.panels.len() + sheet.signed.len())
+                    + 8 * sheet.ln_peak.len()
+                    + 4 * sheet.values.len()
             })
             .sum()
     }
@@ -204,6 +214,14 @@ impl StencilRing<'_> {
         (lo, hi.max(lo))
     }
 
+    /// Where the profile of a table begins within a ring, and the factor on it.
+    #[inline]
+    fn profile(&self, stored: usize, table: usize) -> (usize, f64) {
+        let layout = self.sheet.panels[stored];
+        let (profile, factor) = self.sheet.profiles[stored * self.sheet.tables + table];
+        (layout.offset + profile * 2 * (layout.last + 1), factor)
+    }
+
     #[inline]
     fn blend(&self, at: usize) -> f64 {
         let stride = self.sheet.stride;
@@ -238,8 +256,8 @@ impl StencilRing<'_> {
             let width = 2 * (layout.last + 1);
             ring.panels.push(BlendedPanel { bounds, side, last: layout.last, offset: ring.values.len() });
             for &table in tables {
-                let first = layout.offset + table * width;
-                ring.values.extend((first..first + width).map(|at| self.blend(at)));
+                let (first, factor) = self.profile(stored, table);
+                ring.values.extend((first..first + width).map(|at| factor * self.blend(at)));
             }
         }
     }
@@ -300,30 +318,29 @@ impl Panels for StencilRing<'_> {
     fn value(&self, panel: usize, bounds: (f64, f64), table: usize, angle: f64) -> f64 {
         let (stored, side) = self.sheet.signed[panel];
         let layout = self.sheet.panels[stored];
-        let first = layout.offset + table * 2 * (layout.last + 1);
+        let (first, factor) = self.profile(stored, table);
         let x = node_position(bounds, side, layout.last, angle);
-        along_nodes(x, layout.last, |i| self.blend(first + i)).clamp(0.0, 1.0)
+        (factor * along_nodes(x, layout.last, |i| self.blend(first + i))).clamp(0.0, 1.0)
     }
 
     fn cumulative(&self, panel: usize, bounds: (f64, f64), table: usize, angle: f64) -> f64 {
         let (stored, side) = self.sheet.signed[panel];
         let layout = self.sheet.panels[stored];
         let nodes = layout.last + 1;
-        let first = layout.offset + table * 2 * nodes;
+        let (first, factor) = self.profile(stored, table);
         let x = node_position(bounds, side, layout.last, angle);
         let step = 1.0 / layout.last as f64;
         let integral = |i: usize| self.blend(first + nodes + i);
         let upto = integral_along_nodes(x, layout.last, step, integral, |i| self.blend(first + i));
         let total = if side == Side::Plain { 0.0 } else { integral(layout.last) };
-        stored_width(bounds, side) * signed_integral(side, angle, upto, total)
+        factor * stored_width(bounds, side) * signed_integral(side, angle, upto, total)
     }
 
     fn total(&self, panel: usize, bounds: (f64, f64), table: usize) -> f64 {
         let (stored, side) = self.sheet.signed[panel];
-        let layout = self.sheet.panels[stored];
-        let nodes = layout.last + 1;
-        let end = layout.offset + table * 2 * nodes + nodes + layout.last;
-        both_halves(side) * stored_width(bounds, side) * self.blend(end)
+        let last = self.sheet.panels[stored].last;
+        let (first, factor) = self.profile(stored, table);
+        both_halves(side) * stored_width(bounds, side) * factor * self.blend(first + last + 1 + last)
     }
 
     fn is_step(&self) -> bool {

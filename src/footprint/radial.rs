@@ -1,10 +1,12 @@
 //! Harm as a function of distance alone.
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::{Error, Result};
 use crate::footprint::checked_lethality;
 
 /// Piecewise linear in the radius, a jump where a radius repeats.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct RadialTable {
     radius_m: Vec<f64>,
     /// `[table][node]`

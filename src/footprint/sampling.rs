@@ -124,7 +124,6 @@ pub(super) fn packed(
 
 /// For each class the table it shares with an earlier class that it is a fixed multiple of.
 fn distinct_columns(sheets: &[RawSheet], classes: usize) -> Vec<Column> {
-    const SAME: f64 = 1e-9;
     let rows = || sheets.iter().flat_map(|sheet| sheet.values.chunks_exact(classes));
     let mut columns: Vec<Column> = Vec::new();
     let mut bases: Vec<usize> = Vec::new();
@@ -135,11 +134,8 @@ fn distinct_columns(sheets: &[RawSheet], classes: usize) -> Vec<Column> {
             continue;
         }
         let shared = bases.iter().enumerate().find_map(|(table, &base)| {
-            let top = rows()
-                .fold((0.0, 0.0), |top: (f64, f64), row| if row[base] > top.0 { (row[base], row[class]) } else { top });
-            let scale = top.1 / top.0;
-            let same = scale > 0.0 && rows().all(|row| (row[class] - scale * row[base]).abs() <= SAME * peak);
-            same.then_some(Column { table, scale })
+            let scale = multiple(rows(), base, class)?;
+            (scale > 0.0).then_some(Column { table, scale })
         });
         columns.push(shared.unwrap_or_else(|| {
             bases.push(class);
@@ -149,23 +145,66 @@ fn distinct_columns(sheets: &[RawSheet], classes: usize) -> Vec<Column> {
     columns
 }
 
+/// The factor by which one class is a multiple of another in every row; `None` where it is not.
+fn multiple<'a>(rows: impl Iterator<Item = &'a [f64]> + Clone, base: usize, class: usize) -> Option<f64> {
+    const SAME: f64 = 1e-9;
+    let top = rows
+        .clone()
+        .fold((0.0, 0.0), |top: (f64, f64), row| if row[base] > top.0 { (row[base], row[class]) } else { top });
+    let peak = rows.clone().fold(0.0, |peak: f64, row| peak.max(row[class]));
+    if peak <= NOTHING {
+        return Some(0.0);
+    }
+    let factor = top.1 / top.0;
+    let same = top.0 > 0.0 && rows.into_iter().all(|row| (row[class] - factor * row[base]).abs() <= SAME * peak);
+    same.then_some(factor)
+}
+
 impl RawSheet {
-    /// Single-precision nodes and integrals of the classes in `source`, one table each.
+    /// For each table, made of the class in `source`, the profile of one panel that it reads and the factor on it; and the
+    /// class that each profile is made of.
+    fn profiles(&self, panel: usize, classes: usize, source: &[usize]) -> (Vec<(usize, f64)>, Vec<usize>) {
+        let nodes_of = |last: &usize| (last + 1) * classes;
+        let begin: usize = self.last[..panel].iter().map(nodes_of).sum();
+        let of_panel = begin..begin + nodes_of(&self.last[panel]);
+        let per_ring = self.last.iter().map(nodes_of).sum();
+        let rows = || self.values.chunks_exact(per_ring).flat_map(|ring| ring[of_panel.clone()].chunks_exact(classes));
+        let mut kept: Vec<usize> = Vec::new();
+        let mut of_tables = Vec::with_capacity(source.len());
+        for &class in source {
+            let shared = kept
+                .iter()
+                .enumerate()
+                .find_map(|(profile, &base)| multiple(rows(), base, class).map(|factor| (profile, factor)));
+            of_tables.push(shared.unwrap_or_else(|| {
+                kept.push(class);
+                (kept.len() - 1, 1.0)
+            }));
+        }
+        (of_tables, kept)
+    }
+
+    /// Single-precision nodes and integrals of the profiles that the classes in `source` read.
     fn pack(&self, classes: usize, source: &[usize], sides: Sides) -> Sheet {
         let mut panels = Vec::new();
+        let mut profiles = Vec::new();
+        let mut kept: Vec<Vec<usize>> = Vec::new();
         let mut stride = 0;
-        for &last in &self.last {
+        for (panel, &last) in self.last.iter().enumerate() {
+            let (of_tables, classes_kept) = self.profiles(panel, classes, source);
             panels.push(PanelLayout { last, offset: stride });
-            stride += 2 * (last + 1) * source.len();
+            stride += 2 * (last + 1) * classes_kept.len();
+            profiles.extend(of_tables);
+            kept.push(classes_kept);
         }
         let mut values = Vec::with_capacity(stride * self.rings);
         let mut at = 0;
         let mut step = true;
         for peak in &self.peaks {
-            for &last in &self.last {
+            for (&last, kept) in self.last.iter().zip(&kept) {
                 let nodes = &self.values[at..at + (last + 1) * classes];
                 at += nodes.len();
-                for &class in source {
+                for &class in kept {
                     let harm: Vec<f64> = nodes.iter().skip(class).step_by(classes).map(|value| value / peak).collect();
                     step &= harm.iter().all(|value| (value - harm[0]).abs() <= 1e-9);
                     let integral = node_integrals(&harm);
@@ -196,6 +235,8 @@ impl RawSheet {
             rings: self.rings,
             panels,
             signed,
+            tables: source.len(),
+            profiles,
             stride,
             bounds: self.bounds.clone(),
             ln_peak: self.peaks.iter().map(|peak| peak.ln()).collect(),

@@ -198,12 +198,11 @@ impl Sampler<'_> {
             if let Some(previous) = looks.last()
                 && !self.same_kind(&previous.structure, &next.structure)
             {
-                let previous = previous.clone();
-                looks.pop();
-                self.changes(previous, next.clone(), &mut looks, 0);
-                if looks.last().is_none_or(|last| last.r < r) {
-                    looks.push(next);
-                }
+                let (previous, known_to) = (previous.clone(), previous.r);
+                let mut found = Vec::new();
+                self.changes(previous, next.clone(), &mut found, 0);
+                looks.extend(found.into_iter().chain([next]).filter(|look| look.r > known_to));
+                looks.dedup_by(|later, earlier| later.r <= earlier.r);
                 continue;
             }
             if let Some(previous) = looks.last()

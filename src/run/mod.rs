@@ -3,7 +3,6 @@
 mod cards;
 mod compare;
 mod contributions;
-mod data_tables;
 mod dominant;
 mod explain;
 mod explanation;
@@ -20,15 +19,15 @@ mod whatif;
 pub use cards::cards;
 pub use compare::{Comparison, compare};
 pub use contributions::{By, Whole};
-pub use data_tables::data_tables;
 pub use dominant::DominantMap;
 pub use explanation::{ExplainedModel, ExplainedPart, Explanation};
 pub use result::{RunResult, SocietalScope};
 pub use societal_maps::DeathsMap;
 pub use table::{Column, Table, Values};
 pub use targets::TargetRow;
-pub use whatif::run_from;
+pub use whatif::{Reuse, run_from, run_reusing};
 
+pub use crate::data_tables::data_tables;
 use crate::error::Result;
 use crate::numeric::parallel::Control;
 use crate::study::Study;
@@ -48,5 +47,5 @@ use crate::study::Study;
 /// # Errors
 /// As the models, with the path of the scenario; [`crate::Error::Cancelled`].
 pub fn run(study: &Study, control: &Control<'_>) -> Result<RunResult> {
-    whatif::computed(study, None, control)
+    whatif::computed(study, Reuse::default(), control)
 }

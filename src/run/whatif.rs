@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use crate::consequence::{Consequences, Setting, UnitConsequences, consequences_reusing};
+use crate::consequence::{Consequences, RunCache, Setting, UnitConsequences, consequences_reusing};
 use crate::error::Result;
 use crate::footprint::Outcome;
 use crate::numeric::ContentKey;
@@ -27,11 +27,29 @@ const STAGE_ENDS: [f64; 3] = [0.6, 0.8, 1.0];
 /// # Errors
 /// As [`crate::run::run`].
 pub fn run_from(study: &Study, base: &RunResult, control: &Control<'_>) -> Result<RunResult> {
-    computed(study, Some(base), control)
+    computed(study, Reuse { base: Some(base), cache: None }, control)
+}
+
+/// What a run may take from earlier ones. None of it changes a bit of the result.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reuse<'a> {
+    /// An earlier result, as for [`run_from`].
+    pub base: Option<&'a RunResult>,
+    /// Where distinct runs of consequences are kept.
+    pub cache: Option<&'a RunCache>,
+}
+
+/// Runs a study, reusing whatever was made from the same; what is new goes to the cache.
+///
+/// # Errors
+/// As [`crate::run::run`]. A cache never stops a run ([`RunCache`]).
+pub fn run_reusing(study: &Study, reuse: Reuse<'_>, control: &Control<'_>) -> Result<RunResult> {
+    computed(study, reuse, control)
 }
 
 /// Runs a study, from nothing or from an earlier result.
-pub(super) fn computed(study: &Study, base: Option<&RunResult>, control: &Control<'_>) -> Result<RunResult> {
+pub(super) fn computed(study: &Study, reuse: Reuse<'_>, control: &Control<'_>) -> Result<RunResult> {
+    let base = reuse.base;
     let stage = |index: usize| {
         let begin = if index == 0 { 0.0 } else { STAGE_ENDS[index - 1] };
         let end = STAGE_ENDS[index];
@@ -46,7 +64,7 @@ pub(super) fn computed(study: &Study, base: Option<&RunResult>, control: &Contro
 
     let (setting_key, consequences) = with_setting(study, |setting| {
         let key = setting.key();
-        Ok((key, reused_consequences(study, setting, key, base, &staged(0))?))
+        Ok((key, reused_consequences(study, setting, key, reuse, &staged(0))?))
     })?;
     let people = match base {
         Some(base) if same_people(study, &base.study) => base.people.clone(),
@@ -89,7 +107,7 @@ fn reused_consequences(
     study: &Study,
     setting: &Setting<'_>,
     key: ContentKey,
-    base: Option<&RunResult>,
+    Reuse { base, cache }: Reuse<'_>,
     control: &Control<'_>,
 ) -> Result<Consequences> {
     let installations = study.installations();
@@ -107,7 +125,7 @@ fn reused_consequences(
         known.get(installation.id.as_str()).filter(|(earlier, _)| *earlier == installation).map(|(_, unit)| *unit)
     };
     let changed: Vec<&Installation> = installations.iter().filter(|one| kept(one).is_none()).collect();
-    let mut made = consequences_reusing(&changed, setting, known.values().copied(), control)?.units.into_iter();
+    let mut made = consequences_reusing(&changed, setting, known.values().copied(), cache, control)?.units.into_iter();
     let units = installations.iter().filter_map(|one| kept(one).cloned().or_else(|| made.next())).collect();
     Ok(Consequences { units })
 }

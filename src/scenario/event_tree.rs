@@ -115,7 +115,7 @@ pub struct TreeInput {
 }
 
 /// One way that a loss of containment ends.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Branch {
     /// Its name in tables.
     pub name: String,

@@ -2,9 +2,11 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::numeric::ContentKey;
+
 macro_rules! data_files {
     ($($path:literal),+ $(,)?) => {
-        &[$(($path, include_str!(concat!("../../data/", $path)))),+]
+        &[$(($path, include_str!(concat!("../data/", $path)))),+]
     };
 }
 
@@ -43,6 +45,12 @@ pub fn data_tables() -> Vec<(&'static str, String)> {
             (*path, format!("{digest:x}"))
         })
         .collect()
+}
+
+/// The key of all data files together.
+pub(crate) fn data_key() -> ContentKey {
+    let texts: Vec<&str> = FILES.iter().flat_map(|(path, text)| [*path, *text]).collect();
+    ContentKey::of(&texts)
 }
 
 #[cfg(test)]

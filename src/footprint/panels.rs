@@ -17,6 +17,20 @@ pub(crate) trait Panels {
     /// Integral of harm over the angle, from the lower end of the panel to `angle`.
     fn cumulative(&self, panel: usize, bounds: (f64, f64), table: usize, angle: f64) -> f64;
 
+    /// [`Panels::cumulative`] at angles inside the panel, evenly spaced from `first` on.
+    fn cumulative_run(
+        &self,
+        panel: usize,
+        bounds: (f64, f64),
+        table: usize,
+        (first, step): (f64, f64),
+        out: &mut [f64],
+    ) {
+        for (i, value) in out.iter_mut().enumerate() {
+            *value = self.cumulative(panel, bounds, table, first + step * i as f64);
+        }
+    }
+
     /// Integral of harm over the whole panel.
     fn total(&self, panel: usize, bounds: (f64, f64), table: usize) -> f64;
 

@@ -444,6 +444,43 @@ impl Panels for BlendedRing {
         stored_width(bounds, panel.side) * signed_integral(panel.side, angle, upto, integrals[panel.last])
     }
 
+    fn cumulative_run(
+        &self,
+        panel: usize,
+        bounds: (f64, f64),
+        table: usize,
+        (first, step): (f64, f64),
+        out: &mut [f64],
+    ) {
+        let panel = &self.panels[panel];
+        let (values, integrals) = self.nodes(panel, table);
+        let (last, width) = (panel.last, stored_width(bounds, panel.side));
+        let (steps, node_step) = (last as f64, width / last as f64);
+        let (zero, sign) = match panel.side {
+            Side::Plain => (bounds.0, 1.0),
+            Side::Flipped => (bounds.1, -1.0),
+            Side::Whole => (0.0, 0.0),
+        };
+        let (total, per_rad) = (width * integrals[last], steps / width);
+        for (i, out) in out.iter_mut().enumerate() {
+            let angle = first + step * i as f64;
+            let along = if panel.side == Side::Whole { angle.abs() } else { sign * (angle - zero) };
+            let x = (along * per_rad).clamp(0.0, steps);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=last")]
+            let cell = (x as usize).min(last - 1);
+            let t = x - cell as f64;
+            let (t2, t3) = (t * t, t * t * t);
+            let (from, to) = (integrals[cell], integrals[cell + 1]);
+            let upto = width * (from + (to - from) * (3.0 * t2 - 2.0 * t3))
+                + node_step * (values[cell] * (t3 - 2.0 * t2 + t) + values[cell + 1] * (t3 - t2));
+            *out = match panel.side {
+                Side::Plain => upto,
+                Side::Flipped => total - upto,
+                Side::Whole => total + upto.copysign(angle),
+            };
+        }
+    }
+
     fn total(&self, panel: usize, bounds: (f64, f64), table: usize) -> f64 {
         let panel = &self.panels[panel];
         let (_, integrals) = self.nodes(panel, table);

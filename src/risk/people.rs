@@ -44,15 +44,27 @@ impl<'a> Neighbour<'a> {
             return;
         };
         let target = parts.iter().fold(f64::INFINITY, |least: f64, part| least.min(piece_side(part, cell, size)));
-        let side = (size / target - ROUNDING).ceil().clamp(1.0, MOST_PIECES) * f64::from(1_u32 << refined);
+        let wanted = (size / target - ROUNDING).ceil().clamp(1.0, MOST_PIECES) * f64::from(1_u32 << refined);
+        // more than one: at the Gauss points of pairs, which is exact for harm that runs like a cubic over a pair
+        let pairs = (0.5 * wanted).ceil();
+        let side = if wanted > 1.0 { 2.0 * pairs } else { 1.0 };
         let persons = [share(0, side * side), share(1, side * side)];
         let step = size / side;
-        let mut row = 0.5;
+        let gauss = if wanted > 1.0 { step / 3.0_f64.sqrt() } else { 0.0 };
+        let along = |k: f64| {
+            if wanted > 1.0 {
+                let odd = k % 2.0;
+                (k - odd + 1.0) * step + (2.0 * odd - 1.0) * gauss - 0.5 * size
+            } else {
+                0.0
+            }
+        };
+        let mut row = 0.0;
         while row < side {
-            let mut column = 0.5;
+            let y_m = cell.y_m + along(row);
+            let mut column = 0.0;
             while column < side {
-                let place_m = (cell.x_m - size / 2.0 + column * step, cell.y_m - size / 2.0 + row * step);
-                out.push(Receiver { place_m, persons });
+                out.push(Receiver { place_m: (cell.x_m + along(column), y_m), persons });
                 column += 1.0;
             }
             row += 1.0;

@@ -13,8 +13,9 @@ use crate::site::PopulationCell;
 
 /// Thickness of a shell as a share of its distance, on the coarsest level.
 const SHELL: f64 = 0.05;
-/// Distance within which shells and pieces stop becoming smaller, as a share of the reach that they are made for.
-const CORE: f64 = 0.125;
+/// Distances within which shells, and pieces, stop becoming smaller, as shares of the reach that they are made for.
+const CORE: f64 = 0.06;
+const PIECE_CORE: f64 = 0.015;
 /// Side of a piece as a share of its distance times the angle of an interval.
 const PIECE: f64 = 1.2;
 /// Most pieces along a side of a cell.
@@ -86,7 +87,7 @@ impl MeshSize {
     /// Calls `visit` for the pieces of a cell whose centre is seen from an anchor.
     pub(crate) fn pieces_of_cell(&self, centre: (f64, f64), cell_m: f64, mut visit: impl FnMut(Piece)) {
         let r = (centre.0 * centre.0 + centre.1 * centre.1).sqrt();
-        let piece_m = PIECE * TAU / self.count as f64 * r.max(self.core_m());
+        let piece_m = PIECE * TAU / self.count as f64 * r.max(PIECE_CORE * self.reach_m);
         let pieces = (cell_m / piece_m).ceil().clamp(1.0, MOST_PIECES);
         let side = cell_m / pieces;
         // of people spread over a square, along any axis

@@ -14,13 +14,13 @@ use crate::risk::people_index::PeopleIndex;
 use crate::risk::polar_people::{MeshSize, PolarPeople};
 use crate::risk::ring_taps::{RingTaps, ShellTaps};
 use crate::risk::stacked::StackedRing;
-use crate::risk::view::{Exposure, View, each_shell, place_in, still_harm, turn_apart};
+use crate::risk::view::{Exposure, StillParts, View, each_shell, place_in, turn_apart};
 use crate::risk::wind_circle::{WindCircle, WindCircles};
 
 /// Distance of nodes as a share of the footprint's half-width where there are people: for people at points, whose
 /// profiles are seen one by one, and for people spread over cells, whose sum is smoother than any of them.
 const SPACING_AT_POINTS: f64 = 0.06;
-const SPACING_SPREAD: f64 = 0.5;
+const SPACING_SPREAD: f64 = 0.35;
 /// Nodes are never closer than a circle cut into so many.
 const MOST: f64 = 7200.0;
 /// Node distance for footprints whose widths are not known beforehand.
@@ -167,8 +167,9 @@ impl<'a> Place<'a> {
     fn still(&mut self, function: &Function) -> [f64; 2] {
         let mut n = [0.0; 2];
         self.receivers(function);
+        let parts = StillParts::new(&function.parts);
         for receiver in &self.scratch.receivers {
-            let harm = still_harm(&function.parts, receiver.place_m);
+            let harm = parts.harm(receiver.place_m);
             for (sum, persons) in n.iter_mut().zip(&receiver.persons) {
                 *sum += persons[0] * harm[0] + persons[1] * harm[1];
             }

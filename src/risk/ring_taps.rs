@@ -40,20 +40,28 @@ impl RingTaps {
         self.count = count;
         for (values, &table) in self.values.iter_mut().zip(slots) {
             self.cumulative.clear();
-            let (mut panel, mut before, mut bounds) = (0, 0.0, panels.bounds(0));
-            for i in 0..count + 2 {
-                let angle = (2 * (first - 2 + i as i64) + 1) as f64 * quarter;
-                while panel < panel_count && bounds.1 <= angle {
-                    before += panels.total(panel, bounds, table);
-                    panel += 1;
-                    if panel < panel_count {
-                        bounds = panels.bounds(panel);
-                    }
+            self.cumulative.resize(count + 2, 0.0);
+            let angle = |i: usize| (2 * (first - 2 + i as i64) + 1) as f64 * quarter;
+            let (mut i, mut before) = (0, 0.0);
+            for panel in 0..panel_count {
+                let bounds = panels.bounds(panel);
+                // up to the panel, in it, and on to the next one
+                while i < count + 2 && angle(i) <= bounds.0 {
+                    self.cumulative[i] = before;
+                    i += 1;
                 }
-                let inside = panel < panel_count && angle > bounds.0;
-                let within = if inside { panels.cumulative(panel, bounds, table, angle) } else { 0.0 };
-                self.cumulative.push(before + within);
+                let begin = i;
+                while i < count + 2 && angle(i) < bounds.1 {
+                    i += 1;
+                }
+                if i > begin {
+                    let run = &mut self.cumulative[begin..i];
+                    panels.cumulative_run(panel, bounds, table, (angle(begin), 2.0 * quarter), run);
+                    run.iter_mut().for_each(|value| *value += before);
+                }
+                before += panels.total(panel, bounds, table);
             }
+            self.cumulative[i..].fill(before);
             values.clear();
             values.extend(self.cumulative.windows(3).map(|w| w[2] - w[0]));
         }

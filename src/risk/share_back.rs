@@ -10,7 +10,7 @@ use crate::risk::directions::{Sink, Weights};
 use crate::risk::functions::{Function, Lie};
 use crate::risk::people::{Neighbour, Receiver};
 use crate::risk::profile::{Place, Scratch};
-use crate::risk::view::{Exposure, View, each_shell, place_in, still_harm, turn_apart};
+use crate::risk::view::{Exposure, StillParts, View, each_shell, place_in, turn_apart};
 use crate::risk::wind_circle::WindCircle;
 
 /// A quantity as a factor on N.
@@ -137,6 +137,7 @@ impl Place<'_> {
         let exposures: Vec<Exposure> =
             function.parts.iter().map(|part| Exposure::of(std::slice::from_ref(part))).collect();
         let cells = self.scene.people.population().cells();
+        let parts = StillParts::new(&function.parts);
         let mut receivers: Vec<Receiver> = Vec::new();
         for &index in &self.near {
             receivers.clear();
@@ -150,7 +151,7 @@ impl Place<'_> {
                     turn_apart(function, &exposures, receiver, circle, (&mut view, combined), &mut gather);
                     sum += gather.sum;
                 } else {
-                    let harm = still_harm(&function.parts, receiver.place_m);
+                    let harm = parts.harm(receiver.place_m);
                     for (persons, factor) in receiver.persons.iter().zip(&factors.of_interval) {
                         sum += factor[0] * (persons[0] * harm[0] + persons[1] * harm[1]);
                     }

@@ -231,6 +231,46 @@ impl Panels for StackedRing {
         }
     }
 
+    fn cumulative_run(
+        &self,
+        panel: usize,
+        bounds: (f64, f64),
+        table: usize,
+        (first, step): (f64, f64),
+        out: &mut [f64],
+    ) {
+        let straight = if let Content::Straight { part, panel, constant, slope } = self.arcs[panel].1 {
+            Some((self.rings.get(part), panel, constant[table], slope[table]))
+        } else {
+            None
+        };
+        let Some((ring, of_part, constant, slope)) = straight else {
+            for (i, value) in out.iter_mut().enumerate() {
+                *value = self.cumulative(panel, bounds, table, first + step * i as f64);
+            }
+            return;
+        };
+        let lo = bounds.0;
+        let (mut before, mut scale) = (0.0, 0.0);
+        if let Some(ring) = ring
+            && let Some(column) = ring.columns[table]
+        {
+            scale = slope * column.scale;
+            before = slope * ring.cumulative(of_part, table, lo);
+            let own = ring.bounds(of_part);
+            if ring.kind == Kind::Polar {
+                ring.polar.cumulative_run(of_part, own, column.table, (first, step), out);
+            } else {
+                ring.grid.cumulative_run(of_part, own, column.table, (first, step), out);
+            }
+        } else {
+            out.fill(0.0);
+        }
+        for (i, value) in out.iter_mut().enumerate() {
+            *value = constant * (first + step * i as f64 - lo) + scale * *value - before;
+        }
+    }
+
     fn total(&self, panel: usize, bounds: (f64, f64), table: usize) -> f64 {
         self.cumulative(panel, bounds, table, bounds.1)
     }

@@ -55,7 +55,12 @@ impl Exposure {
 
     /// `[slot][period]` from `[out of doors, indoors][period]`.
     pub(crate) fn weight(&self, persons: &[[f64; 2]; 2]) -> [[f64; 2]; 2] {
-        self.factor.map(|factor| [0, 1].map(|period| persons[0][period] * factor[0] + persons[1][period] * factor[1]))
+        let [a, b] = self.factor;
+        let [out, inside] = persons;
+        [
+            [out[0] * a[0] + inside[0] * a[1], out[1] * a[0] + inside[1] * a[1]],
+            [out[0] * b[0] + inside[0] * b[1], out[1] * b[0] + inside[1] * b[1]],
+        ]
     }
 }
 
@@ -202,9 +207,33 @@ pub(crate) fn each_shell(
     }
 }
 
-/// Harm out of doors and indoors where the wind's direction does not matter.
-pub(crate) fn still_harm(parts: &[PartAt], place_m: (f64, f64)) -> [f64; 2] {
-    [ExposureClass::Outdoors, ExposureClass::Indoors].map(|class| {
-        1.0 - parts.iter().fold(1.0, |left, part| left * (1.0 - part.constant(place_m, part.footprint.column(&class))))
-    })
+/// Parts for which the wind's direction does not matter, with the tables of people out of doors and indoors.
+pub(crate) struct StillParts<'a>(Vec<(&'a PartAt<'a>, [Column; 2])>);
+
+impl<'a> StillParts<'a> {
+    pub(crate) fn new(parts: &'a [PartAt<'a>]) -> Self {
+        let columns = |part: &PartAt| {
+            [ExposureClass::Outdoors, ExposureClass::Indoors].map(|class| part.footprint.column(&class))
+        };
+        Self(parts.iter().map(|part| (part, columns(part))).collect())
+    }
+
+    /// Harm out of doors and indoors.
+    pub(crate) fn harm(&self, place_m: (f64, f64)) -> [f64; 2] {
+        let mut left = [1.0; 2];
+        for (part, columns) in &self.0 {
+            if let Shape::Radial(table) = part.footprint.shape() {
+                let (dx, dy) = (place_m.0 - part.anchor_m.0, place_m.1 - part.anchor_m.1);
+                let r = (dx * dx + dy * dy).sqrt();
+                for (left, column) in left.iter_mut().zip(columns).filter(|(_, column)| column.scale > 0.0) {
+                    *left *= 1.0 - (column.scale * table.value(r, column.table)).clamp(0.0, 1.0);
+                }
+            } else {
+                for (left, column) in left.iter_mut().zip(columns) {
+                    *left *= 1.0 - part.constant(place_m, *column);
+                }
+            }
+        }
+        [1.0 - left[0], 1.0 - left[1]]
+    }
 }

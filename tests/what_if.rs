@@ -150,6 +150,25 @@ fn what_sees_the_weather_the_people_or_the_map_is_computed_when_these_change() {
 }
 
 #[test]
+fn a_run_that_is_kept_beside_a_new_one_shares_what_is_equal() {
+    // two holes of one pump feed the same pool: their fires are one, whether both are new or one was kept
+    let base = whole(&study());
+    let stated = |hole_mm: &str| row(&[("hole_mm", hole_mm), ("frequency_per_yr", "1e-5"), ("source", "own records")]);
+    for holes in [["25", "50"], ["25", "30"]] {
+        let changed = study().with_frequencies("P-1", holes.map(stated).to_vec()).unwrap();
+        let result = from(&changed, &base);
+        assert_eq!(result.recomputed(), [3]);
+        same(&result, &whole(&changed));
+    }
+    // two installations at one place are laid as one
+    let together = study().with_moved("T-1", 350_800.0, 3_410_700.0).unwrap();
+    let result = from(&together, &base);
+    same(&result, &whole(&together));
+    let apart = together.with_moved("V-1", 351_000.0, 3_411_000.0).unwrap();
+    same(&from(&apart, &result), &whole(&apart));
+}
+
+#[test]
 fn an_added_copy_doubles_its_risk_where_it_stands_alone() {
     let lone = study().with_removed("V-1").unwrap().with_removed("T-2").unwrap().with_removed("P-1").unwrap();
     let base = whole(&lone);

@@ -124,7 +124,7 @@ impl Study {
     /// The air that a release meets in a weather class.
     ///
     /// # Errors
-    /// [`Error::InvalidInput`] when a value is out of its physical range.
+    /// [`crate::Error::InvalidInput`] when a value is out of its physical range.
     pub fn atmosphere(&self, condition: ClassCondition) -> Result<Atmosphere> {
         let Ambient { temperature_k, pressure_pa, relative_humidity } = self.ambient;
         let ClassCondition { stability, wind_speed_10m_m_s } = condition;

@@ -6,7 +6,7 @@ mod small_park;
 use std::sync::OnceLock;
 
 use isorisk::risk::Control;
-use isorisk::run::{By, Explanation, RunResult, Table, Values, Whole, run};
+use isorisk::run::{By, Explanation, RunResult, SocietalScope, Table, Values, Whole, run};
 
 use small_park::study;
 
@@ -158,6 +158,32 @@ fn contributions_sum_to_the_whole_however_it_is_divided() {
             assert!((numbers(&table, "share").iter().sum::<f64>() - 1.0).abs() < 1e-12);
         }
     }
+}
+
+#[test]
+fn the_potential_loss_of_life_and_f_at_any_n_are_divided_too() {
+    let control = Control::default();
+    let every = [By::Establishment, By::Installation, By::Release, By::Kind, By::Outcome, By::Weather, By::WindSector];
+    let sum = |by: By, of: Whole, column: &str| -> f64 {
+        numbers(&result().contributions(by, of, &control).unwrap(), column).iter().sum()
+    };
+    let pll = sum(By::Outcome, Whole::Pll, "pll_per_yr");
+    let park = result().societal(&SocietalScope::Park).unwrap();
+    assert!((park.pll() / pll - 1.0).abs() < 1e-9, "{} {pll}", park.pll());
+    for by in every {
+        let value = sum(by, Whole::Pll, "pll_per_yr");
+        assert!((value / pll - 1.0).abs() < 1e-12, "{by:?} {value} {pll}");
+        for n in [1.0, 3.5, 10.0, 40.0] {
+            let value = sum(by, Whole::Frequency { n }, "frequency_per_yr");
+            let rows = sum(By::Installation, Whole::Frequency { n }, "frequency_per_yr");
+            assert!((value / rows - 1.0).abs() < 1e-12, "{by:?} {n} {value} {rows}");
+            assert!((value / park.exceedance(n) - 1.0).abs() < 1e-3, "{n} {value} {}", park.exceedance(n));
+        }
+    }
+    let labels = result().contributions(By::Weather, Whole::Pll, &control).unwrap();
+    assert!(matches!(labels.column("weather"), Some(Values::Texts(names)) if names.len() == 2), "{labels:?}");
+    let error = result().contributions(By::Kind, Whole::Frequency { n: 0.0 }, &control).unwrap_err();
+    assert_eq!(error.to_string(), "n = 0 persons: must be positive and finite");
 }
 
 #[test]

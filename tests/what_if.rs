@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use isorisk::Error;
 use isorisk::risk::Control;
-use isorisk::run::{RunResult, SocietalScope, run, run_from};
+use isorisk::run::{By, RunResult, SocietalScope, Whole, compare, run, run_from};
 use isorisk::study::{Cell, Study};
 
 use small_park::{row, study, study_with};
@@ -150,6 +150,25 @@ fn what_sees_the_weather_the_people_or_the_map_is_computed_when_these_change() {
 }
 
 #[test]
+fn a_run_that_is_kept_beside_a_new_one_shares_what_is_equal() {
+    // two holes of one pump feed the same pool: their fires are one, whether both are new or one was kept
+    let base = whole(&study());
+    let stated = |hole_mm: &str| row(&[("hole_mm", hole_mm), ("frequency_per_yr", "1e-5"), ("source", "own records")]);
+    for holes in [["25", "50"], ["25", "30"]] {
+        let changed = study().with_frequencies("P-1", holes.map(stated).to_vec()).unwrap();
+        let result = from(&changed, &base);
+        assert_eq!(result.recomputed(), [3]);
+        same(&result, &whole(&changed));
+    }
+    // two installations at one place are laid as one
+    let together = study().with_moved("T-1", 350_800.0, 3_410_700.0).unwrap();
+    let result = from(&together, &base);
+    same(&result, &whole(&together));
+    let apart = together.with_moved("V-1", 351_000.0, 3_411_000.0).unwrap();
+    same(&from(&apart, &result), &whole(&apart));
+}
+
+#[test]
 fn an_added_copy_doubles_its_risk_where_it_stands_alone() {
     let lone = study().with_removed("V-1").unwrap().with_removed("T-2").unwrap().with_removed("P-1").unwrap();
     let base = whole(&lone);
@@ -187,6 +206,16 @@ fn a_cancelled_run_says_so_and_leaves_the_base_usable() {
     let fresh = from(&moved, &base);
     assert!(matches!(fresh.target_rows(fresh.study().criterion(), &control), Err(Error::Cancelled)));
     assert!(matches!(fresh.explain((351_300.0, 3_411_000.0), &control), Err(Error::Cancelled)));
+    let place = (351_300.0, 3_411_000.0);
+    for by in [By::Installation, By::Weather] {
+        let of = Whole::IndividualRisk { at_m: place };
+        assert!(matches!(fresh.contributions(by, of, &control), Err(Error::Cancelled)));
+        assert!(fresh.dominant(by, &control).is_err());
+    }
+    assert!(matches!(fresh.individual_risk_at(&[place], &control), Err(Error::Cancelled)));
+    assert!(matches!(fresh.contributions_table(&control), Err(Error::Cancelled)));
+    assert!(matches!(fresh.tables(&control), Err(Error::Cancelled)));
+    assert!(matches!(compare(&base, &fresh, &control), Err(Error::Cancelled)));
     stop.store(false, Ordering::Relaxed);
     same(&fresh, &whole(&moved));
 }

@@ -10,6 +10,7 @@ __all__ = [
     "Blast",
     "Cloud",
     "Discharge",
+    "Explanation",
     "Fire",
     "Flow",
     "Footprint",
@@ -37,6 +38,7 @@ __all__ = [
     "chamberlain",
     "choked_blowdown",
     "collapse",
+    "compare_results",
     "congested_energy_j",
     "discharge",
     "energy_of_volume_j",
@@ -66,6 +68,7 @@ __all__ = [
     "substances",
     "table_references",
     "transmissivity",
+    "unverified_models",
     "view_factor_cylinder",
     "view_factor_leaning_cylinder",
     "view_factor_sphere",
@@ -406,6 +409,9 @@ class RunResult:
     ) -> dict[str, Any]: ...
     def explain(self, x: float, y: float) -> Explanation: ...
     def dominant(self, by: str) -> tuple[list[str], npt.NDArray[np.int32], _Matrix, _Matrix]: ...
+    def deaths_map(self, n: float | None = None) -> tuple[_Matrix, float]: ...
+    def societal_area(self, cell_m: float, criterion: str | None = None) -> dict[str, Any]: ...
+    def societal_accuracy(self) -> tuple[int, float, float, float]: ...
     def recomputed(self) -> list[int]: ...
     def outcome_counts(self) -> tuple[dict[str, int], int, int]: ...
     def manifest(self) -> dict[str, Any]: ...

@@ -141,6 +141,13 @@ def _draw_moves(ax: Axes, before: Any, after: Any) -> list[Any]:
     for places, marker, colour, words in marks:
         if places:
             x, y = zip(*places, strict=True)
-            style = {"marker": marker, "c": colour, "s": 70, "edgecolors": "white", "linewidths": 0.7, "zorder": 9}
+            style: dict[str, Any] = {
+                "marker": marker,
+                "c": colour,
+                "s": 70,
+                "edgecolors": "white",
+                "linewidths": 0.7,
+                "zorder": 9,
+            }
             entries.append(ax.scatter(x, y, label=words, **style))
     return entries

@@ -193,7 +193,7 @@ def _fill(ax: Axes, shapes: Sequence[Any], **style: Any) -> None:
     collections = need("matplotlib.collections", "draw a map")
     outlines = []
     for shape in shapes:
-        for part in getattr(shape, "geoms", [shape]):
+        for part in getattr(shape, "geoms", [shape]) if shape is not None else ():
             if part.geom_type != "Polygon" or part.is_empty:
                 continue
             vertices, codes = [], []

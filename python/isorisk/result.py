@@ -150,6 +150,64 @@ class Result:
 
         return frames.frame(societal_table(self, criterion))
 
+    def societal_contribution(self, n: float | None = None) -> xr.DataArray:
+        """Whose people make up the societal risk: expected deaths by place.
+
+        Parameters
+        ----------
+        n : float, optional
+            Only accidents with so many deaths or more; all of them unless given.
+
+        Returns
+        -------
+        DataArray
+            On (y, x), persons per year in each cell. It sums, with the attribute ``off_grid_per_yr``, to the potential
+            loss of life (by accidents with `n` deaths or more).
+        """
+        values, off_grid = self._core.deaths_map(n)
+        grid = self.study.grid
+        attrs = {"long_name": "expected deaths", "units": "1/yr", "off_grid_per_yr": off_grid}
+        if n is not None:
+            attrs["n"] = n
+        return frames.labelled(values, grid.x_m, grid.y_m, self.study.crs, "expected_deaths", attrs)
+
+    def societal_area(self, cell_m: float = 500.0, criterion: str | None = None) -> xr.Dataset:
+        """For each place, the F-N curve of the accidents that can reach it, against a criterion.
+
+        An accident reaches a place where, with the wind as it blows, it kills at least 1 % of unprotected people.
+
+        Parameters
+        ----------
+        cell_m : float
+            Side of a cell, m; a few hundred metres are enough.
+        criterion : str, optional
+            The study's own unless given.
+
+        Returns
+        -------
+        Dataset
+            On (y, x): ``upper_ratio`` and ``lower_ratio``, the largest F over the line, with ``upper_n`` and ``lower_n``,
+            the number of deaths at which that is; ``lines_exceeded``: 0 acceptable, 1 as low as reasonably practicable,
+            2 intolerable.
+        """
+        found = self._core.societal_area(cell_m, criterion)
+        x, y = found.pop("x"), found.pop("y")
+        units = {name: "persons" if name.endswith("_n") else "1" for name in found}
+        attrs = {"criterion": self._core.criterion(criterion)["name"]}
+        return frames.grid_dataset(found, units, x, y, self.study.crs, attrs)
+
+    def societal_accuracy(self) -> dict[str, float]:
+        """How far the societal risk may be off for the integration (not for the models).
+
+        Returns
+        -------
+        dict
+            One in twenty installations is done again, finer: how many (``checked``), and the largest relative change of F
+            of one of them (``of_one``), of F of all of these together (``of_all``) and of their PLL (``of_pll``).
+        """
+        names = ("checked", "of_one", "of_all", "of_pll")
+        return dict(zip(names, self._core.societal_accuracy(), strict=True))
+
     def _lines(self) -> SocietalLines:
         facts = self._core.criterion()
         return SocietalLines(
@@ -230,7 +288,7 @@ class Result:
         """
         names, code, risk, share = self._core.dominant(by)
         grid = self.study.grid
-        values = {"individual_risk": risk, "share": share, "code": code}
+        values: dict[str, npt.NDArray[Any]] = {"individual_risk": risk, "share": share, "code": code}
         units = {"individual_risk": "1/yr", "share": "1", "code": "1"}
         return frames.grid_dataset(values, units, grid.x_m, grid.y_m, self.study.crs, {"by": by, "names": names})
 

@@ -147,7 +147,8 @@ impl RunResult {
     #[pyo3(signature = (levels=None))]
     fn contours_geojson(&self, py: Python<'_>, levels: Option<Vec<f64>>) -> PyResult<String> {
         let levels = levels.unwrap_or_else(|| self.core.contour_levels_per_yr().to_vec());
-        let found = contours(self.core.grid(), self.core.individual_risk(), &levels).or_raise(py)?;
+        let found =
+            computed(py, self.threads, None, |_| contours(self.core.grid(), self.core.individual_risk(), &levels))?;
         let features: Vec<Value> = found
             .iter()
             .filter(|contour| !contour.region.0.is_empty())
@@ -237,6 +238,45 @@ impl RunResult {
         let found = computed(py, self.threads, None, |control| self.core.dominant(by, control))?;
         let code = found.code.map(|code| code.and_then(|code| i32::try_from(code).ok()).unwrap_or(-1));
         Ok((found.names, code.to_pyarray(py), found.risk_per_yr.to_pyarray(py), found.share.to_pyarray(py)))
+    }
+
+    /// Expected deaths per year by place, persons per year and cell, and those off the grid.
+    #[pyo3(signature = (n=None))]
+    fn deaths_map<'py>(&self, py: Python<'py>, n: Option<f64>) -> PyResult<(Bound<'py, PyArray2<f64>>, f64)> {
+        let found = computed(py, self.threads, None, |control| self.core.deaths_map(n, control))?;
+        Ok((found.per_yr.to_pyarray(py), found.off_grid_per_yr))
+    }
+
+    /// Centres of coarse cells, east and north, and there: F over the lower line, N at which that is, the same of the upper
+    /// line, and how many lines are exceeded.
+    #[pyo3(signature = (cell_m, criterion=None))]
+    fn societal_area<'py>(
+        &self,
+        py: Python<'py>,
+        cell_m: f64,
+        criterion: Option<&str>,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let criterion = self.chosen(py, criterion)?;
+        let found =
+            computed(py, self.threads, None, |control| self.core.societal_area_map(criterion, cell_m, control))?;
+        let maps = PyDict::new(py);
+        let x: Vec<f64> = (0..found.grid.nx).map(|column| found.grid.x_centre_m(column)).collect();
+        let y: Vec<f64> = (0..found.grid.ny).map(|row| found.grid.y_centre_m(row)).collect();
+        maps.set_item("x", array1(py, &x))?;
+        maps.set_item("y", array1(py, &y))?;
+        for (name, (ratio, n)) in ["lower", "upper"].into_iter().zip(found.ratio.iter().zip(&found.worst_n)) {
+            maps.set_item(format!("{name}_ratio"), ratio.to_pyarray(py))?;
+            maps.set_item(format!("{name}_n"), n.to_pyarray(py))?;
+        }
+        let exceeded = found.lines_exceeded.map(|count| i32::try_from(*count).unwrap_or(i32::MAX));
+        maps.set_item("lines_exceeded", exceeded.to_pyarray(py))?;
+        Ok(maps)
+    }
+
+    /// Installations done again finer, and the largest relative change of F of one of them, of F of all, and of the PLL.
+    fn societal_accuracy(&self, py: Python<'_>) -> PyResult<(usize, f64, f64, f64)> {
+        let found = computed(py, self.threads, None, |control| self.core.societal_accuracy(control))?;
+        Ok((found.checked, found.of_one, found.of_all, found.of_pll))
     }
 
     /// Indices of the installations that were computed, in the order of the study.

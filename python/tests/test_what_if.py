@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import warnings
 
 import geopandas
@@ -49,7 +50,12 @@ TABLES = {
     ),
     "establishments": pd.DataFrame({"id": ["A", "B"]}),
     "population": pd.DataFrame(
-        {"kind": ["residential", "worker"], "x_m": [351_500, 351_510], "y_m": [3_411_300, 3_410_790], "persons": [800, 60]}
+        {
+            "kind": ["residential", "worker"],
+            "x_m": [351_500, 351_510],
+            "y_m": [3_411_300, 3_410_790],
+            "persons": [800, 60],
+        }
     ),
     "targets": pd.DataFrame(
         {
@@ -131,7 +137,8 @@ def test_edits_leave_the_earlier_study(study, edited):
 
 def test_a_row_may_be_a_record_of_a_geoframe(study):
     row = pd.Series(study.installation("T-1")).drop(["x_m", "y_m"])
-    frame = geopandas.GeoDataFrame([row | {"id": "T-7"}], geometry=[Point(352_000, 3_411_000)], crs=study.crs)
+    row["id"] = "T-7"
+    frame = geopandas.GeoDataFrame([row], geometry=[Point(352_000, 3_411_000)], crs=study.crs)
     added = study.add(frame.iloc[0])
     assert added.installation("T-7")["x_m"] == 352_000
     assert added.installation("T-7")["inventory_t"] == study.installation("T-1")["inventory_t"]
@@ -151,7 +158,9 @@ def test_faults_of_edits_are_told_as_those_of_tables(study):
     with pytest.raises(ir.InputError, match=r'installations\["T-1"\]\.inventry_t: found the unknown column') as caught:
         study.change("T-1", inventry_t=3)
     assert caught.value.faults[0].help == "did you mean `inventory_t`?"
-    with pytest.raises(ir.InputError, match=r'installations\["T-1"\]\.id: found "T-1"; allowed: an identifier of its own'):
+    with pytest.raises(
+        ir.InputError, match=r'installations\["T-1"\]\.id: found "T-1"; allowed: an identifier of its own'
+    ):
         study.add(study.installation("T-1"))
     with pytest.raises(ir.InputError, match="must lie on the grid"):
         study.move("T-1", 0.0, 0.0)
@@ -184,10 +193,10 @@ def test_contributions_divide_every_whole(result):
             expected = result.societal.pll if not whole else result.societal.exceedance(10.0)
             assert table[column].sum() == pytest.approx(expected, rel=2e-3 if whole else 1e-9)
             assert (table[column].diff().dropna() <= 0).all()
-    assert list(result.contributions(by="wind_sector", at=at).columns)[0] == "wind_from_deg"
+    assert "wind_from_deg" in result.contributions(by="wind_sector", at=at)
     with pytest.raises(ir.InputError, match="n = 10 : needs no place: give at or n"):
         result.contributions(at=at, n=10)
-    with pytest.raises(ir.InputError, match="n = -1 : must be a number of people above 0"):
+    with pytest.raises(ir.InputError, match="n = -1 persons: must be positive and finite"):
         result.contributions(n=-1)
 
 
@@ -208,6 +217,30 @@ def test_the_dominant_installation_has_the_largest_part(result):
     assert set(np.unique(result.dominant("establishment")["code"])) <= {-1, 0, 1}
     with pytest.raises(ir.InputError, match='unknown breakdown of the map "kind": one of installation, establishment'):
         result.dominant("kind")
+
+
+def test_societal_risk_is_laid_on_the_map(result):
+    deaths = result.societal_contribution()
+    assert deaths.dims == ("y", "x")
+    whole = float(deaths.sum()) + deaths.attrs["off_grid_per_yr"]
+    assert whole == pytest.approx(result.societal.pll, rel=1e-9)
+    many = result.societal_contribution(n=50)
+    assert 0 < float(many.sum()) < whole
+    # those who die live where people are
+    assert int((deaths.to_numpy() > 0).sum()) <= 2
+    area = result.societal_area(cell_m=250)
+    assert area["upper_ratio"].shape == (8, 12)
+    assert (area["lower_ratio"] >= area["upper_ratio"]).all()
+    exceeded = (area["lower_ratio"] > 1).astype(int) + (area["upper_ratio"] > 1).astype(int)
+    assert (area["lines_exceeded"] == exceeded).all()
+    assert float(area["lower_ratio"].max()) > 1
+    with pytest.raises(ir.InputError, match="n = 0 persons: must be positive and finite"):
+        result.societal_contribution(n=0)
+    with pytest.raises(ir.InputError, match="cell_m = -5 m"):
+        result.societal_area(cell_m=-5)
+    accuracy = result.societal_accuracy()
+    assert accuracy["checked"] == 1
+    assert accuracy["of_pll"] < 1e-3
 
 
 def test_an_explanation_sums_and_can_be_read(result):
@@ -232,6 +265,34 @@ def test_an_explanation_sums_and_can_be_read(result):
     assert found._repr_markdown_().startswith("## Individual risk, unrolled")
     with pytest.raises(ir.InputError, match="x = NaN m: must be finite"):
         result.explain(float("nan"), y)
+
+
+def _again_and_again(call):
+    while True:
+        call()
+
+
+@pytest.mark.parametrize("late", ["explain", "contributions", "dominant", "individual_risk_at"])
+def test_late_calls_can_be_stopped(result, late):
+    calls = {
+        "explain": lambda: result.explain(351_450.0, 3_411_350.0),
+        "contributions": lambda: result.contributions(by="weather", n=5),
+        "dominant": result.dominant,
+        "individual_risk_at": lambda: result.individual_risk_at(np.full(2000, 351_450.0), 3_411_350.0),
+    }
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    earlier = signal.signal(signal.SIGALRM, stop)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.15)
+        with pytest.raises(KeyboardInterrupt):
+            _again_and_again(calls[late])
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, earlier)
+    assert result.explain(351_450.0, 3_411_350.0).individual_risk > 0
 
 
 def test_a_comparison_says_what_moved_and_why(result, after):
@@ -264,7 +325,7 @@ def test_a_comparison_says_what_moved_and_why(result, after):
     assert not alone.difference.any()
 
 
-def test_a_comparison_names_the_input_that_all_see(study, result):
+def test_a_comparison_names_the_input_that_all_see(result):
     other = {**TABLES, "population": TABLES["population"].assign(persons=[900, 60])}
     both = ir.compare(result, ir.Study.from_tables(DOCUMENT, other).run(base=result))
     assert list(both.inputs["input"]) == ["people"]
@@ -272,7 +333,7 @@ def test_a_comparison_names_the_input_that_all_see(study, result):
     assert set(rows["change"]) == {"surroundings changed"}
     assert set(rows["why"]) == {"people"}
     coarse = ir.Study.from_tables(DOCUMENT.replace("cell_m = 100", "cell_m = 200"), TABLES).run(base=result)
-    with pytest.raises(ir.InputError, match="10 x 15 cells of 200 m .* must be 20 x 30 cells of 100 m"):
+    with pytest.raises(ir.InputError, match=r"10 x 15 cells of 200 m .* must be 20 x 30 cells of 100 m"):
         _ = ir.compare(result, coarse).difference
     elsewhere = ir.Study.from_tables(DOCUMENT.replace("32651", "32650"), TABLES)
     with pytest.raises(ir.InputError, match=r"after.crs = EPSG:32650: must be EPSG:32651"):

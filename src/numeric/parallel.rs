@@ -50,6 +50,18 @@ pub(crate) fn ordered<T: Send>(
     }
 }
 
+/// Runs two jobs that share nothing, at once with the feature `parallel`. The first error in order is returned.
+pub(crate) fn both<A: Send, B: Send>(
+    a: impl FnOnce() -> Result<A> + Send,
+    b: impl FnOnce() -> Result<B> + Send,
+) -> Result<(A, B)> {
+    #[cfg(feature = "parallel")]
+    let (a, b) = rayon::join(a, b);
+    #[cfg(not(feature = "parallel"))]
+    let (a, b) = (a(), b());
+    Ok((a?, b?))
+}
+
 /// Runs `job(band, a, b)` on bands of two arrays of one length, cut every `width` entries: in parallel with the feature
 /// `parallel`. Bands share nothing, so the number of threads cannot matter. The first error by band is returned.
 pub(crate) fn each_band(

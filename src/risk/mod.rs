@@ -44,6 +44,7 @@ mod line_societal;
 mod map;
 mod people;
 mod people_index;
+mod pll_shares;
 mod polar_people;
 mod profile;
 mod ring_taps;
@@ -68,6 +69,7 @@ pub use line::{LineAccuracy, LineIndividual, LineSource, line_individual_risk_at
 pub use line_societal::{LineSocietal, line_societal};
 pub use map::RiskMap;
 pub use people_index::PeopleIndex;
+pub use pll_shares::{PllShares, pll_shares_of_origins};
 pub use shares::{PlaceShare, individual_risk_shares};
 pub use societal::{WhoCounts, societal, societal_by_group};
 pub use societal_accuracy::{CHECKED_EVERY, SocietalAccuracy, societal_accuracy};

@@ -146,37 +146,34 @@ impl Harm {
         let each = |average: &dyn Fn(&Density) -> f64| -> Vec<f64> {
             (0..segments.edges.len()).map(|one| average(&segments.only(one))).collect()
         };
-        let integrals = match parts {
-            [part] => {
-                let Column { table, scale } = part.footprint.column(&individual);
-                if scale == 0.0 {
-                    return None;
-                }
-                let (r, bearing) = part.polar(place);
-                let found = match part.footprint.shape() {
-                    Shape::Radial(_) => return None,
-                    Shape::Polar(polar) => {
-                        let ring = polar.stencil(r)?;
-                        if r < NO_BEARING_M {
-                            let even = EvenRing::mean_of(&ring, &[table]);
-                            each(&|density| density.average(&even, 0, bearing))
-                        } else {
-                            each(&|density| density.average(&ring, table, bearing))
-                        }
-                    }
-                    Shape::Grid(grid) => {
-                        let mut ring = GridRing::default();
-                        grid.ring(r, &mut ring);
+        let integrals = if let [part] = parts {
+            let Column { table, scale } = part.footprint.column(&individual);
+            if scale == 0.0 {
+                return None;
+            }
+            let (r, bearing) = part.polar(place);
+            let found = match part.footprint.shape() {
+                Shape::Radial(_) => return None,
+                Shape::Polar(polar) => {
+                    let ring = polar.stencil(r)?;
+                    if r < NO_BEARING_M {
+                        let even = EvenRing::mean_of(&ring, &[table]);
+                        each(&|density| density.average(&even, 0, bearing))
+                    } else {
                         each(&|density| density.average(&ring, table, bearing))
                     }
-                };
-                found.into_iter().map(|value| scale * value).collect()
-            }
-            _ => {
-                let mut ring = CombinedRing::default();
-                ring.fill(parts, &[individual], place);
-                each(&|density| density.average(&ring, 0, 0.0))
-            }
+                }
+                Shape::Grid(grid) => {
+                    let mut ring = GridRing::default();
+                    grid.ring(r, &mut ring);
+                    each(&|density| density.average(&ring, table, bearing))
+                }
+            };
+            found.into_iter().map(|value| scale * value).collect()
+        } else {
+            let mut ring = CombinedRing::default();
+            ring.fill(parts, &[individual], place);
+            each(&|density| density.average(&ring, 0, 0.0))
         };
         Some(Harm::Integrals(integrals))
     }
@@ -191,19 +188,18 @@ impl Harm {
 
     /// Mean over all directions, and over each sector unless it is the same in all.
     fn means(&self, segments: &Segments, sectors: usize) -> (f64, Option<Vec<f64>>) {
-        match self {
-            Harm::Same(harm) => (*harm, None),
-            Harm::Integrals(integrals) => {
-                let (mut sums, mut widths) = (vec![0.0; sectors], vec![0.0; sectors]);
-                for (segment, integral) in integrals.iter().enumerate() {
-                    sums[segments.sector(segment)] += integral;
-                    widths[segments.sector(segment)] += segments.width(segment);
-                }
-                let mean = sums.iter().sum::<f64>() / widths.iter().sum::<f64>();
-                let by_sector = sums.iter().zip(&widths).map(|(sum, width)| sum / width).collect();
-                (mean, Some(by_sector))
-            }
+        let integrals = match self {
+            Harm::Same(harm) => return (*harm, None),
+            Harm::Integrals(integrals) => integrals,
+        };
+        let (mut sums, mut widths) = (vec![0.0; sectors], vec![0.0; sectors]);
+        for (segment, integral) in integrals.iter().enumerate() {
+            sums[segments.sector(segment)] += integral;
+            widths[segments.sector(segment)] += segments.width(segment);
         }
+        let mean = sums.iter().sum::<f64>() / widths.iter().sum::<f64>();
+        let by_sector = sums.iter().zip(&widths).map(|(sum, width)| sum / width).collect();
+        (mean, Some(by_sector))
     }
 }
 

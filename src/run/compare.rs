@@ -34,7 +34,7 @@ type Pair<T> = (Option<T>, Option<T>);
 /// # Errors
 /// As the verdicts of both; [`crate::Error::Cancelled`].
 pub fn compare(before: &RunResult, after: &RunResult, control: &Control<'_>) -> Result<Comparison> {
-    let inputs = inputs(&before.study, &after.study)?;
+    let inputs = inputs(&before.study, &after.study);
     let reasons: Vec<&str> = inputs.iter().map(|(name, ..)| *name).collect();
     Ok(Comparison {
         installations: installations(before, after, &reasons, control)?,
@@ -52,7 +52,7 @@ pub fn compare(before: &RunResult, after: &RunResult, control: &Control<'_>) -> 
 }
 
 /// Inputs that all installations share and that differ, as (input, before, after).
-fn inputs(a: &Study, b: &Study) -> Result<Vec<(&'static str, String, String)>> {
+fn inputs(a: &Study, b: &Study) -> Vec<(&'static str, String, String)> {
     let mut found = Vec::new();
     let mut differ = |name: &'static str, same: bool, words: &dyn Fn(&Study) -> String| {
         if !same {
@@ -88,7 +88,7 @@ fn inputs(a: &Study, b: &Study) -> Result<Vec<(&'static str, String, String)>> {
         format!("{} x {} cells of {} m", grid.ny, grid.nx, grid.cell_m)
     });
     differ("sampling", a.sampling() == b.sampling(), &|study| format!("{:?}", study.sampling()));
-    Ok(found)
+    found
 }
 
 /// Index of each installation by its identifier.
@@ -127,7 +127,9 @@ fn installations(before: &RunResult, after: &RunResult, reasons: &[&str], contro
     let shared: Vec<&str> = shared.copied().collect();
     let mut rows: Vec<UnitRow<'_>> = Vec::new();
     for (id, (i, j)) in matched(a, b) {
-        let pll = |result: &RunResult, at: Option<usize>| at.map_or(0.0, |at| result.units[at].societal.row.pll());
+        // an empty sum is minus zero
+        let pll =
+            |result: &RunResult, at: Option<usize>| at.map_or(0.0, |at| 0.0 + result.units[at].societal.row.pll());
         let pll = (pll(before, i), pll(after, j));
         let (change, why) = match (i, j) {
             (None, _) => ("added", "not there before".to_owned()),
@@ -146,7 +148,7 @@ fn installations(before: &RunResult, after: &RunResult, reasons: &[&str], contro
                 (change, all.join("; "))
             }
         };
-        let at_target = largest_at_target(at_a.of_unit(i), at_b.of_unit(j));
+        let at_target = largest_at_target(&at_a.of_unit(i), &at_b.of_unit(j));
         let moves = pll.0.total_cmp(&pll.1).is_ne() || at_target.as_ref().is_some_and(|(_, a, b)| (b - a).abs() > 0.0);
         if change != "none" || moves {
             rows.push(UnitRow { id, change, why, pll, at_target });
@@ -229,12 +231,12 @@ impl<'a> AtTargets<'a> {
     }
 }
 
-fn largest_at_target(a: BTreeMap<&str, f64>, b: BTreeMap<&str, f64>) -> Option<(String, f64, f64)> {
+fn largest_at_target(a: &BTreeMap<&str, f64>, b: &BTreeMap<&str, f64>) -> Option<(String, f64, f64)> {
     let names: BTreeSet<&str> = a.keys().chain(b.keys()).copied().collect();
     let mut found: Option<(String, f64, f64)> = None;
     for name in names {
         let of = |map: &BTreeMap<&str, f64>| map.get(name).copied().unwrap_or(0.0);
-        let (was, is) = (of(&a), of(&b));
+        let (was, is) = (of(a), of(b));
         if found.as_ref().is_none_or(|(_, a, b)| (is - was).abs() > (b - a).abs()) {
             found = Some((name.to_owned(), was, is));
         }
@@ -242,8 +244,11 @@ fn largest_at_target(a: BTreeMap<&str, f64>, b: BTreeMap<&str, f64>) -> Option<(
     found
 }
 
+/// Target, scope, basis.
+type VerdictKey = (String, String, String);
+
 fn targets(before: &RunResult, after: &RunResult, control: &Control<'_>) -> Result<Table> {
-    let rows_of = |result: &RunResult| -> Result<BTreeMap<(String, String, String), TargetRow>> {
+    let rows_of = |result: &RunResult| -> Result<BTreeMap<VerdictKey, TargetRow>> {
         let rows = result.target_rows(result.study.criterion(), control)?.into_iter();
         let key = |row: &TargetRow| {
             let verdict = &row.verdict;
@@ -253,7 +258,7 @@ fn targets(before: &RunResult, after: &RunResult, control: &Control<'_>) -> Resu
     };
     let (a, b) = (rows_of(before)?, rows_of(after)?);
     let keys: BTreeSet<_> = a.keys().chain(b.keys()).collect();
-    let rows: Vec<(&(String, String, String), Pair<&TargetRow>)> =
+    let rows: Vec<(&VerdictKey, Pair<&TargetRow>)> =
         keys.into_iter().map(|key| (key, (a.get(key), b.get(key)))).collect();
     let verdict = |row: Option<&TargetRow>| row.map_or("", |row| row.verdict.result.verdict.name());
     let risk = |row: Option<&TargetRow>| row.map(|row| row.verdict.result.risk_per_yr);

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use crate::error::{Error, Result};
 use crate::footprint::Outcome;
 use crate::numeric::parallel::{Control, ordered};
-use crate::risk::{individual_risk_by_group, individual_risk_shares};
-use crate::run::result::RunResult;
+use crate::risk::{
+    ExceedanceShares, PlaceShare, PllShares, UnitSocietal, exceedance_shares_of_origins, individual_risk_by_group,
+    individual_risk_shares, pll_shares_of_origins,
+};
+use crate::run::result::{COUNTED, RunResult};
 use crate::run::table::{Column, Table};
 
 /// What contributions are listed by.
@@ -100,7 +103,7 @@ impl Whole {
     }
 }
 
-/// A label: a name, or the centre of a sector in degrees as its bits, so that labels can be keys.
+/// Sums by label.
 type Sums<'a> = BTreeMap<&'a str, f64>;
 
 impl RunResult {
@@ -112,7 +115,8 @@ impl RunResult {
         let sums: Vec<(String, f64)> = match (by, of) {
             (By::Weather | By::WindSector, Whole::IndividualRisk { at_m }) => self.by_weather(by, at_m, control)?,
             (_, Whole::IndividualRisk { at_m }) => self.by_outcome_at(by, at_m, control)?,
-            (_, Whole::Pll) => self.pll_by(by, control)?,
+            (By::Weather | By::WindSector, Whole::Pll) => self.pll_by_weather(by, control)?,
+            (_, Whole::Pll) => self.pll_by(by),
             (_, Whole::Frequency { n }) => self.frequency_by(by, n, control)?,
         };
         let mut rows: Vec<(String, f64)> = sums.into_iter().filter(|(_, value)| *value > 0.0).collect();
@@ -144,16 +148,16 @@ impl RunResult {
     fn by_weather(&self, by: By, at_m: (f64, f64), control: &Control<'_>) -> Result<Vec<(String, f64)>> {
         let outcomes: Vec<&Outcome> = self.consequences.outcomes().collect();
         let shares = individual_risk_shares(&outcomes, self.study.weather(), at_m, control)?;
-        let labels = if by == By::Weather { self.class_labels() } else { self.sector_labels() };
-        let mut sums = vec![0.0; labels.len()];
-        for share in &shares {
-            if by == By::Weather {
-                sums[share.class] += share.total_per_yr();
-            } else {
-                sums.iter_mut().zip(&share.by_sector_per_yr).for_each(|(sum, value)| *sum += value);
+        let classes = self.study.weather().classes().len();
+        let of_share = |share: &PlaceShare| {
+            if by == By::WindSector {
+                return share.by_sector_per_yr.clone();
             }
-        }
-        Ok(labels.into_iter().zip(sums).collect())
+            let mut by_class = vec![0.0; classes];
+            by_class[share.class] = share.total_per_yr();
+            by_class
+        };
+        Ok(self.by_weather_labels(by, shares.iter().map(of_share)))
     }
 
     fn by_outcome_at(&self, by: By, at_m: (f64, f64), control: &Control<'_>) -> Result<Vec<(String, f64)>> {
@@ -168,26 +172,72 @@ impl RunResult {
         Ok(sums.into_iter().map(|(label, value)| (label.to_owned(), value)).collect())
     }
 
-    fn pll_by(&self, by: By, _control: &Control<'_>) -> Result<Vec<(String, f64)>> {
+    fn pll_by(&self, by: By) -> Vec<(String, f64)> {
         let mut sums = Sums::new();
         for unit in &self.units {
             for (outcome, value) in unit.consequences.outcomes.iter().zip(&unit.societal.pll_by_outcome) {
                 *sums.entry(by.of_outcome(outcome)).or_insert(0.0) += value;
             }
         }
+        sums.into_iter().map(|(label, value)| (label.to_owned(), value)).collect()
+    }
+
+    /// The outcomes of each installation.
+    pub(super) fn origins(&self) -> Vec<&[Outcome]> {
+        self.units.iter().map(|unit| unit.consequences.outcomes.as_slice()).collect()
+    }
+
+    fn pll_by_weather(&self, by: By, control: &Control<'_>) -> Result<Vec<(String, f64)>> {
+        let found = pll_shares_of_origins(&self.origins(), self.study.weather(), &self.people, COUNTED, control)?;
+        let of_unit = |unit: &PllShares| match by {
+            By::Weather => unit.by_class.iter().map(|[day, night]| day + night).collect(),
+            _ => unit.by_sector.clone(),
+        };
+        Ok(self.by_weather_labels(by, found.iter().map(of_unit)))
+    }
+
+    fn frequency_by(&self, by: By, n: f64, control: &Control<'_>) -> Result<Vec<(String, f64)>> {
+        if !(n > 0.0 && n.is_finite()) {
+            return Err(Error::invalid("n", n, "persons", "must be positive and finite"));
+        }
+        let mut sums = Sums::new();
+        if matches!(by, By::Establishment | By::Installation) {
+            for (installation, unit) in self.study.installations().iter().zip(&self.units) {
+                let label = if by == By::Establishment { &installation.establishment } else { &installation.id };
+                *sums.entry(label).or_insert(0.0) += unit.societal.row.exceedance(n);
+            }
+            return Ok(sums.into_iter().map(|(label, value)| (label.to_owned(), value)).collect());
+        }
+        let rows: Vec<&UnitSocietal> = self.units.iter().map(|unit| &unit.societal).collect();
+        let (weather, people) = (self.study.weather(), &self.people);
+        let found: Vec<ExceedanceShares> =
+            exceedance_shares_of_origins(&self.origins(), &rows, weather, people, COUNTED, &[n], control)?
+                .into_iter()
+                .flatten()
+                .collect();
+        if matches!(by, By::Weather | By::WindSector) {
+            let of_unit = |unit: &ExceedanceShares| match by {
+                By::Weather => unit.by_class.iter().map(|[day, night]| day + night).collect(),
+                _ => unit.by_sector.clone(),
+            };
+            return Ok(self.by_weather_labels(by, found.iter().map(of_unit)));
+        }
+        for (unit, shares) in self.units.iter().zip(&found) {
+            for (outcome, value) in unit.consequences.outcomes.iter().zip(&shares.by_outcome) {
+                *sums.entry(by.of_outcome(outcome)).or_insert(0.0) += value;
+            }
+        }
         Ok(sums.into_iter().map(|(label, value)| (label.to_owned(), value)).collect())
     }
 
-    fn frequency_by(&self, by: By, n: f64, _control: &Control<'_>) -> Result<Vec<(String, f64)>> {
-        if !(n > 0.0 && n.is_finite()) {
-            return Err(Error::invalid("n", n, "", "must be a number of people above 0"));
+    /// Sums over installations under the names of weather classes or the centres of sectors.
+    fn by_weather_labels(&self, by: By, parts: impl Iterator<Item = Vec<f64>>) -> Vec<(String, f64)> {
+        let labels = if by == By::Weather { self.class_labels() } else { self.sector_labels() };
+        let mut sums = vec![0.0; labels.len()];
+        for part in parts {
+            sums.iter_mut().zip(part).for_each(|(sum, value)| *sum += value);
         }
-        let mut sums = Sums::new();
-        for (installation, unit) in self.study.installations().iter().zip(&self.units) {
-            let label = if by == By::Establishment { &installation.establishment } else { &installation.id };
-            *sums.entry(label).or_insert(0.0) += unit.societal.row.exceedance(n);
-        }
-        Ok(sums.into_iter().map(|(label, value)| (label.to_owned(), value)).collect())
+        labels.into_iter().zip(sums).collect()
     }
 
     /// The long table of contributions: of every outcome to the potential loss of life, and to the individual risk at

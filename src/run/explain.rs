@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::card::{ModelCard, Verification};
+use crate::card::{ModelCard, RangeEvent, Verification};
 use crate::consequence::{BranchConsequence, EffectAt, Scenario, Setting, branch_factors, effects_at, kind_name};
 use crate::error::Result;
-use crate::footprint::{ExposureClass, Outcome};
+use crate::footprint::{ExposureClass, NO_BEARING_M, Outcome};
 use crate::numeric::parallel::{Control, ordered};
 use crate::risk::{PlaceShare, individual_risk_shares};
 use crate::run::explanation::{ExplainedModel, ExplainedPart, Explanation};
@@ -32,6 +32,9 @@ struct Plan<'a> {
     worst_m: (f64, f64),
     lethality: f64,
 }
+
+/// Branches of an event tree with their factors.
+type Factors = Vec<(Branch, Vec<BranchFactor>)>;
 
 /// What is worked out once for a scenario in a weather class: the parts that ask for it.
 type Question = ((usize, usize, usize), Vec<usize>);
@@ -104,7 +107,7 @@ impl RunResult {
                 effects[*part] = places.pop().unwrap_or_default();
             }
         }
-        let mut factors: BTreeMap<(usize, usize), Vec<(Branch, Vec<BranchFactor>)>> = BTreeMap::new();
+        let mut factors: BTreeMap<(usize, usize), Factors> = BTreeMap::new();
         for plan in plans {
             if let std::collections::btree_map::Entry::Vacant(free) = factors.entry((plan.unit, plan.scenario)) {
                 let loss = &self.consequences.units[plan.unit].scenarios[plan.scenario].loss;
@@ -171,12 +174,6 @@ fn part(
     let often = scenario.loss.frequency_per_yr * branch.probability * weather_probability;
     let distance_m = distance_m(outcome, place_m);
     let name = &weather.classes()[class].name;
-    let events = plan.branch.events.iter().map(|event| {
-        format!(
-            "{}: {} = {:.4} {} is outside {}..{} ({})",
-            event.model, event.name, event.value, event.unit, event.min, event.max, event.locator
-        )
-    });
     ExplainedPart {
         establishment: installation.establishment.clone(),
         installation: installation.id.clone(),
@@ -202,8 +199,26 @@ fn part(
         lethality: plan.lethality,
         effects,
         models: plan.branch.models.clone(),
-        flags: events.collect(),
+        flags: flags(plan.branch),
     }
+}
+
+/// Fitted ranges left in making an outcome, each once with the values over all weather classes.
+fn flags(branch: &BranchConsequence) -> Vec<String> {
+    let mut seen: Vec<(&RangeEvent, f64, f64)> = Vec::new();
+    for event in &branch.events {
+        match seen.iter_mut().find(|(other, ..)| other.model == event.model && other.name == event.name) {
+            Some((_, low, high)) => (*low, *high) = (low.min(event.value), high.max(event.value)),
+            None => seen.push((event, event.value, event.value)),
+        }
+    }
+    let words = |(event, low, high): (&RangeEvent, f64, f64)| {
+        let values = if low < high { format!("from {low:.4} to {high:.4}") } else { format!("= {low:.4}") };
+        let unit = if event.unit.is_empty() { String::new() } else { format!(" {}", event.unit) };
+        let RangeEvent { model, name, min, max, locator, .. } = event;
+        format!("{model}: {name} {values}{unit} is outside {min}..{max} ({locator})")
+    };
+    seen.into_iter().map(words).collect()
 }
 
 fn distance_m(outcome: &Outcome, place_m: (f64, f64)) -> f64 {
@@ -228,7 +243,10 @@ fn worst_direction(
 ) -> ((f64, f64), f64) {
     let r = distance_m(outcome, place_m);
     let name = &weather.classes()[class].name;
-    let Some(sector) = sector else { return ((r, 0.0), lethality(outcome, name, (r, 0.0))) };
+    // the place of the accident itself has no bearing: it sees the mean over all directions
+    let Some(sector) = sector.filter(|_| r >= NO_BEARING_M) else {
+        return ((r, 0.0), lethality(outcome, name, (r, 0.0)));
+    };
     // the wind that blows straight from the installation to the place comes from here
     let (dx, dy) = (place_m.0 - outcome.origin_m.0, place_m.1 - outcome.origin_m.1);
     let straight_deg = (-dx).atan2(-dy).to_degrees();

@@ -10,11 +10,17 @@ use crate::criteria::{Criterion, SocietalVerdict};
 use crate::error::{Error, Result};
 use crate::footprint::Outcome;
 use crate::numeric::ContentKey;
-use crate::risk::{Control, PeopleIndex, RiskMap, Societal, individual_risk_at};
+use crate::risk::{
+    Control, PeopleIndex, RiskMap, Societal, SocietalAccuracy, UnitSocietal, WhoCounts, individual_risk_at,
+    societal_accuracy,
+};
 use crate::run::targets::{OutlineRisk, TargetRow};
 use crate::run::unit::UnitRisk;
 use crate::site::Grid;
 use crate::study::Study;
+
+/// Who counts in the societal risk, after GB 36894: the public and the staff of other establishments.
+pub(super) const COUNTED: WhoCounts = WhoCounts::OthersThanOwnStaff;
 
 /// Whose societal risk.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,6 +156,15 @@ impl RunResult {
                 help: format!("the study has {} installations", self.units.len()),
             }),
         }
+    }
+
+    /// How far the societal risk may be off for the integration: one in twenty installations done again, finer.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
+    pub fn societal_accuracy(&self, control: &Control<'_>) -> Result<SocietalAccuracy> {
+        let rows: Vec<&UnitSocietal> = self.units.iter().map(|unit| &unit.societal).collect();
+        societal_accuracy(&self.origins(), &rows, self.study.weather(), &self.people, COUNTED, control)
     }
 
     /// The societal risk of a scope against a criterion.

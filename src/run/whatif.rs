@@ -7,9 +7,9 @@ use crate::consequence::{Consequences, RunCache, Setting, UnitConsequences, cons
 use crate::error::Result;
 use crate::footprint::Outcome;
 use crate::numeric::ContentKey;
-use crate::numeric::parallel::Control;
-use crate::risk::{PeopleIndex, RiskMap, UnitSocietal, WhoCounts, societal_of_origins};
-use crate::run::result::RunResult;
+use crate::numeric::parallel::{Control, both};
+use crate::risk::{PeopleIndex, RiskMap, UnitSocietal, societal_of_origins};
+use crate::run::result::{COUNTED, RunResult};
 use crate::run::setting::with_setting;
 use crate::run::unit::UnitRisk;
 use crate::site::Installation;
@@ -66,12 +66,14 @@ pub(super) fn computed(study: &Study, reuse: Reuse<'_>, control: &Control<'_>) -
         let key = setting.key();
         Ok((key, reused_consequences(study, setting, key, reuse, &staged(0))?))
     })?;
-    let map = reused_map(study, &consequences, base, &staged(1))?;
     let people = match base {
         Some(base) if same_people(study, &base.study) => base.people.clone(),
         _ => Arc::new(PeopleIndex::new(study.people())),
     };
-    let (units, remade) = reused_units(study, &consequences, &people, base, &staged(2))?;
+    let map = || reused_map(study, &consequences, base, &staged(1));
+    let units = || reused_units(study, &consequences, &people, base, &staged(2));
+    // few origins leave threads idle; many do not, and then one stage after the other is the clearer progress
+    let (map, (units, remade)) = if base.is_some() { both(map, units)? } else { (map()?, units()?) };
     Ok(RunResult {
         study: study.clone(),
         setting_key,
@@ -196,8 +198,7 @@ fn reused_units(
     let mut units: Vec<Option<Arc<UnitRisk>>> = consequences.units.iter().map(kept).collect();
     let remade: Vec<usize> = (0..units.len()).filter(|unit| units[*unit].is_none()).collect();
     let outcomes: Vec<&[Outcome]> = remade.iter().map(|unit| consequences.units[*unit].outcomes.as_slice()).collect();
-    let found: Vec<UnitSocietal> =
-        societal_of_origins(&outcomes, study.weather(), people, WhoCounts::OthersThanOwnStaff, control)?;
+    let found: Vec<UnitSocietal> = societal_of_origins(&outcomes, study.weather(), people, COUNTED, control)?;
     for (unit, societal) in remade.iter().zip(found) {
         units[*unit] = Some(Arc::new(UnitRisk::new(consequences.units[*unit].clone(), societal)));
     }

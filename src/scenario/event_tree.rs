@@ -166,6 +166,9 @@ enum Factor {
     NotFireball,
 }
 
+/// A branch and the factors on the way to it.
+type Path = (Branch, Vec<(Factor, f64)>);
+
 impl Factor {
     fn name(self) -> &'static str {
         match self {
@@ -291,7 +294,7 @@ impl EventTrees {
         input: &TreeInput,
         ignition: &IgnitionTable,
     ) -> Result<Vec<(Branch, Vec<BranchFactor>)>> {
-        let explained = |(branch, path): (Branch, Vec<(Factor, f64)>)| {
+        let explained = |(branch, path): Path| {
             let factors = path.into_iter().map(|(factor, value)| BranchFactor {
                 name: factor.name(),
                 value,
@@ -302,7 +305,7 @@ impl EventTrees {
         Ok(self.paths(input, ignition)?.into_iter().map(explained).collect())
     }
 
-    fn paths(&self, input: &TreeInput, ignition: &IgnitionTable) -> Result<Vec<(Branch, Vec<(Factor, f64)>)>> {
+    fn paths(&self, input: &TreeInput, ignition: &IgnitionTable) -> Result<Vec<Path>> {
         let toxic = input.toxicity == Toxicity::Toxic;
         let both = match input.group {
             Some(IgnitionGroup::GasLowReactivity) => &self.both_toxic_and_flammable.gas_low_reactivity,
@@ -330,7 +333,7 @@ impl EventTrees {
             model: CARD.id,
             substance: format!("{class:?}"),
         })?;
-        let mut branches: Vec<(Branch, Vec<(Factor, f64)>)> = Vec::new();
+        let mut branches: Vec<Path> = Vec::new();
         for row in &tree.branch {
             let path: Vec<(Factor, f64)> = row.path.iter().map(|&part| (part, factor(part))).collect();
             let probability: f64 = path.iter().map(|(_, value)| value).product();

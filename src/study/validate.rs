@@ -14,7 +14,9 @@ use crate::study::installations::Setting;
 use crate::study::load::{TABLES, key_of};
 use crate::study::sheet::Sheet;
 use crate::study::table::{Cell, Table, TableInput};
-use crate::study::{Ambient, Study, document, ignition, installations, people, place, schema_check, sites, wind};
+use crate::study::{
+    Ambient, PopulationRow, Study, document, ignition, installations, people, place, schema_check, sites, wind,
+};
 use crate::units::{STANDARD_ATMOSPHERE_PA, k_from_celsius, pa_from_bar};
 use crate::weather::Surface;
 
@@ -48,12 +50,7 @@ pub(super) fn study(
     let sampling: SamplingSection = section(&kept, "sampling").unwrap_or_default();
 
     let tables = sort_tables(document, tables, &mut faults);
-    for table in tables.values() {
-        if let Some(hash) = &table.sha256 {
-            let file = table.origin.split(':').next().unwrap_or(&table.origin);
-            hashes.entry(file.to_owned()).or_insert_with(|| hash.clone());
-        }
-    }
+    add_hashes(&tables, &mut hashes);
     let ambient_pa = ambient.map_or(STANDARD_ATMOSPHERE_PA, |ambient| ambient.pressure_pa);
     let read = Reader { tables: &tables, ambient_pa };
     let setting = |establishments, layer: Option<Layer>| Setting {
@@ -108,8 +105,7 @@ pub(super) fn study(
         // every part that is missing has left a fault
         return Err(Error::Study(vec![fault("study", "an incomplete study", "every required part", "")]));
     };
-    let population = population.unwrap_or_default();
-    let people = Population::new(population.iter().map(|row| row.cell.clone()).collect())?;
+    let (population, people) = gathered(population)?;
     Ok(Study {
         title,
         epsg,
@@ -125,12 +121,29 @@ pub(super) fn study(
         establishments: Arc::new(establishments.unwrap_or_default()),
         targets: Arc::new(targets.unwrap_or_default()),
         ignition_sources: Arc::new(ignition_sources.unwrap_or_default()),
-        population: Arc::new(population),
-        people: Arc::new(people),
+        population,
+        people,
         sampling,
         input_sha256: Arc::new(hashes),
         edits: Arc::default(),
     })
+}
+
+/// Adds the hashes of tables that the caller read.
+fn add_hashes(tables: &BTreeMap<String, Table>, hashes: &mut BTreeMap<String, String>) {
+    for table in tables.values() {
+        if let Some(hash) = &table.sha256 {
+            let file = table.origin.split(':').next().unwrap_or(&table.origin);
+            hashes.entry(file.to_owned()).or_insert_with(|| hash.clone());
+        }
+    }
+}
+
+/// The people as rows, and as the risk integration wants them.
+fn gathered(rows: Option<Vec<PopulationRow>>) -> Result<(Arc<Vec<PopulationRow>>, Arc<Population>)> {
+    let rows = rows.unwrap_or_default();
+    let people = Population::new(rows.iter().map(|row| row.cell.clone()).collect())?;
+    Ok((Arc::new(rows), Arc::new(people)))
 }
 
 /// The tables that were read, and their sheets.

@@ -43,6 +43,9 @@ SATURATION = {
 }
 DENSITY_T_M3 = {"benzene": 0.88, "gasoline": 0.74, "methanol": 0.79, "toluene": 0.87}
 
+VERY_TOXIC = ("chlorine", "ethylene_oxide", "hydrogen_sulphide")
+LARGE_STORES, SMALL_SHARE = 0.08, 0.08
+
 # A theme is a list of (weight, what is kept, substance).
 THEMES = [
     [
@@ -164,6 +167,13 @@ def _congested(draw):
     return {"congestion_volume_m3": f"{volume:.0f}", "congestion_class": str(blast)}
 
 
+def _kept(draw, substance):
+    """Very toxic substances are kept in small amounts, but for a few large stores."""
+    if substance not in VERY_TOXIC or draw.unit() < LARGE_STORES:
+        return 1.0
+    return SMALL_SHARE
+
+
 def sphere(draw, substance):
     """A large pressure vessel of liquefied gas in a bund."""
     tonnes = draw.decades(120.0, 1800.0)
@@ -185,7 +195,7 @@ def refrigerated(draw, substance):
 def cylinder(draw, substance):
     """A lying vessel of liquefied gas."""
     toxic = substance in ("chlorine", "hydrogen_sulphide")
-    tonnes = draw.decades(1.0, 50.0) if toxic else draw.decades(8.0, 200.0)
+    tonnes = (draw.decades(1.0, 50.0) if toxic else draw.decades(8.0, 200.0)) * _kept(draw, substance)
     unit = {
         "equipment": "pressure_vessel",
         **_liquefied(draw, substance, 8.0, 34.0),
@@ -203,7 +213,7 @@ def acid_gas(draw, substance):
     return {
         "equipment": "column" if draw.unit() < 0.5 else "pressure_vessel",
         **_gas(draw, substance, 1.8, 12.0),
-        "inventory_t": f"{draw.decades(0.2, 6.0):.2f}",
+        "inventory_t": f"{draw.decades(0.2, 6.0) * _kept(draw, substance):.3f}",
         "diameter_mm": f"{draw.between(80.0, 300.0):.0f}",
         "release_height_m": f"{draw.between(1.0, 8.0):.1f}",
     }
@@ -214,6 +224,7 @@ def process(draw, substance):
     kind = ("reactor", "column", "pressure_vessel", "heat_exchanger")[draw.index([3, 4, 2, 2])]
     boiling = SATURATION[substance][0] - 273.15
     tonnes = draw.decades(1.5, 90.0) * (0.25 if substance in ("chlorine", "ammonia") else 1.0)
+    tonnes *= _kept(draw, substance)
     low, high = (15.0, 75.0) if boiling < 20.0 else (45.0, 140.0)
     if substance == "ethylene":
         low, high = -45.0, -5.0
@@ -262,7 +273,7 @@ def gas_pipe(draw, substance):
     return {
         "equipment": "pipe",
         **_gas(draw, substance, 2.0, high),
-        "inventory_t": f"{draw.decades(0.3, 12.0):.2f}",
+        "inventory_t": f"{draw.decades(0.3, 12.0) * _kept(draw, substance):.3f}",
         "diameter_mm": f"{draw.decades(40.0, 450.0):.0f}",
         "length_m": f"{draw.decades(60.0, 900.0):.0f}",
         "release_height_m": f"{draw.between(1.0, 6.0):.1f}",
@@ -317,7 +328,7 @@ def arm(draw, substance):
     return {
         "equipment": "loading_arm" if draw.unit() < 0.75 else "loading_hose",
         **state,
-        "inventory_t": f"{draw.between(12.0, 30.0):.1f}",
+        "inventory_t": f"{draw.between(12.0, 30.0) * _kept(draw, substance):.2f}",
         "diameter_mm": f"{draw.between(40.0, 110.0):.0f}",
         "operating_hours_per_yr": f"{draw.decades(200.0, 4000.0):.0f}",
     }

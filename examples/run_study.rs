@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let result = run(&Study::load(file)?, &Control::default())?;
     let folder = Path::new(&folder);
     fs::create_dir_all(folder)?;
-    for table in result.tables()? {
+    for table in result.tables(&Control::default())? {
         fs::write(folder.join(format!("{}.csv", table.name)), table.to_csv()?)?;
     }
     fs::write(folder.join("manifest.json"), serde_json::to_string_pretty(&result.manifest()?)?)?;

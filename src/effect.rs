@@ -36,6 +36,15 @@ pub enum Symmetry {
     None,
 }
 
+/// Centre value and width of a Gaussian across the wind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CrosswindProfile {
+    /// Value on the axis: kg/m³ of a concentration, (kg/m³)^n s of a load, 1 of a ratio; 0 where there is nothing.
+    pub centre: f64,
+    /// Sigma across the wind, m; more than 0.
+    pub sigma_m: f64,
+}
+
 /// What one accident does at a place. Every question has the answer "nothing" unless a model says otherwise.
 ///
 /// All methods are pure: the same receptor gives the same bits.
@@ -44,6 +53,21 @@ pub trait Effect: Send + Sync + Debug {
     /// in (kg/m³)^n s.
     fn toxic_load(&self, _at: Receptor, _exponent: f64, _until_s: f64) -> f64 {
         0.0
+    }
+
+    /// [`Effect::toxic_load`] across the wind at one distance and height, where the model has it in closed form: a sum of
+    /// Gaussians, as many at every distance. `None`, at every distance, from a model that has not.
+    ///
+    /// Whoever asks it in place of [`Effect::toxic_load`] gets the same load to rounding and pays for one place a
+    /// distance.
+    fn toxic_load_across(
+        &self,
+        _downwind_m: f64,
+        _height_m: f64,
+        _exponent: f64,
+        _until_s: f64,
+    ) -> Option<Vec<CrosswindProfile>> {
+        None
     }
 
     /// Highest concentration, kg/m³, at the averaging time that the model was built with.
@@ -55,6 +79,13 @@ pub trait Effect: Send + Sync + Debug {
     /// limit, at the time of ignition that the effect was built for.
     fn in_flammable_cloud(&self, _at: Receptor, _fraction: f64) -> bool {
         false
+    }
+
+    /// What [`Effect::in_flammable_cloud`] compares with its fraction, across the wind at one distance, for a receptor at
+    /// one height: a concentration over the lower flammable limit, where the model has it as a Gaussian in closed form.
+    /// `None`, at every distance, from a model that has not.
+    fn flammable_across(&self, _downwind_m: f64, _height_m: f64) -> Option<CrosswindProfile> {
+        None
     }
 
     /// Heat flux on the worst orientation, W/m², while the fire burns steadily.

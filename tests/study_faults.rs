@@ -434,6 +434,115 @@ fn the_example_is_sound() {
     }
 }
 
+const IGNITION: &str = r#"{"type": "FeatureCollection", "features": [
+  {"type": "Feature", "properties": {"id": "flare", "probability": 1, "within_s": 60},
+   "geometry": {"type": "Point", "coordinates": [350800, 3411000]}},
+  {"type": "Feature", "properties": {"id": "road", "probability": 0.4, "within_s": 60, "vehicles_per_h": 200,
+    "speed_km_h": 50, "present_night_percent": 40},
+   "geometry": {"type": "LineString", "coordinates": [[350000, 3411200], [352000, 3411200]]}},
+  {"type": "Feature", "properties": {"id": "works", "rate_per_s": 0.02, "layer": "typical"},
+   "geometry": {"type": "Polygon", "coordinates": [[[351600, 3410000], [351700, 3410000], [351700, 3410100], [351600, 3410000]]]}}]}"#;
+
+fn with_ignition() -> Files {
+    let mut files = Files::sound();
+    files.0.insert("ignition.geojson", IGNITION.to_owned());
+    files.with("study.toml", "frequencies = ", "ignition_sources = \"ignition.geojson\"\nfrequencies = ").with(
+        "study.toml",
+        "[layers]",
+        "[layers]\nignition_sources = \"assumed\"",
+    )
+}
+
+#[test]
+fn ignition_sources_are_points_lines_and_areas() {
+    use isorisk::site::{IgnitionBasis, IgnitionStrength, Layer};
+    let study = with_ignition().load("ignition").unwrap();
+    let sources = study.ignition_sources();
+    let kinds: Vec<_> = sources.iter().map(|source| source.geometry.name()).collect();
+    assert_eq!(kinds, ["point", "line", "area"]);
+    assert_eq!(sources[0].strength, IgnitionStrength::AtOnce);
+    let IgnitionBasis::Traffic { vehicles_per_s, speed_m_s } = sources[1].basis else { panic!("a road") };
+    assert!((vehicles_per_s - 200.0 / 3600.0).abs() < 1e-15 && (speed_m_s - 50.0 / 3.6).abs() < 1e-12);
+    assert!((sources[1].present[0] - 1.0).abs() < 1e-15 && (sources[1].present[1] - 0.4).abs() < 1e-15);
+    assert_eq!((sources[1].layer, sources[2].layer), (Layer::Assumed, Layer::Typical));
+    assert_eq!(
+        study.warnings(),
+        ["3 ignition sources are not used: AQ/T 3046-2013 lights clouds in the free field, wherever they drift"]
+    );
+    assert!(study.layers().contains(&("ignition_sources", Layer::Assumed, 2)));
+    assert!(Files::sound().load("no_ignition").unwrap().warnings().is_empty());
+}
+
+#[test]
+fn faults_of_ignition_sources() {
+    let broken =
+        |from, to, name: &str, message| one(&with_ignition().with("ignition.geojson", from, to), name, message);
+    broken(
+        r#""probability": 1, "within_s": 60"#,
+        r#""probability": 1.5, "within_s": 60"#,
+        "ignition_probability",
+        "ignition.geojson:1:probability: found 1.5; allowed: 0 to 1",
+    );
+    broken(
+        r#""probability": 1, "within_s": 60"#,
+        r#""probability": 1"#,
+        "ignition_time",
+        "ignition.geojson:1:within_s: found nothing; allowed: a number above 0, in seconds; a probability is one within",
+    );
+    broken(
+        r#""probability": 1, "within_s": 60"#,
+        r#""name_en": "flare""#,
+        "ignition_strength",
+        "ignition.geojson:1:probability: found nothing; allowed: probability and within_s, or rate_per_s",
+    );
+    broken(
+        r#""rate_per_s": 0.02"#,
+        r#""rate_per_s": 0.02, "within_s": 60"#,
+        "ignition_both",
+        "ignition.geojson:3:rate_per_s: found two ways to say how strong it is; allowed: probability and within_s, or",
+    );
+    broken(
+        r#""rate_per_s": 0.02"#,
+        r#""rate_per_s": -0.02"#,
+        "ignition_rate",
+        "ignition.geojson:3:rate_per_s: found -0.02 1/s; allowed: a number, 0 or above",
+    );
+    broken(
+        r#""vehicles_per_h": 200,"#,
+        "",
+        "ignition_traffic",
+        "ignition.geojson:2:vehicles_per_h: found nothing; allowed: a value; vehicles_per_h and speed_km_h go together",
+    );
+    broken(
+        r#""speed_km_h": 50"#,
+        r#""speed_km_h": 50, "per_length_m": 100"#,
+        "ignition_bases",
+        "ignition.geojson:2:per_length_m: found two ways to say what the strength is of; allowed: per_length_m, or",
+    );
+    broken(
+        r#""rate_per_s": 0.02"#,
+        r#""rate_per_s": 0.02, "speed_km_h": 50"#,
+        "ignition_speed",
+        "ignition.geojson:3:speed_km_h: found a value; allowed: nothing: the source is no line; give it a line",
+    );
+    broken(
+        "[[350000, 3411200], [352000, 3411200]]",
+        "[[350000, 3411200], [350000, 3411200]]",
+        "ignition_line",
+        "ignition.geojson:2:geometry: found a line without length; allowed: two different corners or more",
+    );
+    one(
+        &with_ignition().with("study.toml", "ignition_sources = \"assumed\"", "").with(
+            "ignition.geojson",
+            "\"id\": \"road\"",
+            "\"layer\": \"real\", \"id\": \"road\"",
+        ),
+        "ignition_layer",
+        "ignition.geojson:1:layer: found nothing; allowed: real, typical or assumed; or say it for the whole table: \
+         [layers] ignition_sources",
+    );
+}
+
 #[test]
 fn an_installation_can_be_moved_on_the_map_only() {
     let study = Files::sound().load("moved").unwrap();

@@ -20,6 +20,7 @@ from ._isorisk import (
     Footprint,
     Grid,
     JointFrequency,
+    LineOutcome,
     Outcome,
     Part,
     Population,
@@ -28,6 +29,7 @@ from ._isorisk import (
     set_num_threads,
     substances,
 )
+from .compare import Comparison, compare
 from .exceptions import (
     ConvergenceError,
     Fault,
@@ -40,7 +42,9 @@ from .exceptions import (
     UnverifiedModelWarning,
     ValidityError,
 )
+from .explain import Explanation
 from .integrate import IntegratedRisk, integrate
+from .lines import LineRisk, integrate_lines
 from .result import Result
 from .societal import Societal
 from .study import Study
@@ -48,7 +52,9 @@ from .versions import show_versions
 
 __all__ = [
     "Atmosphere",
+    "Comparison",
     "ConvergenceError",
+    "Explanation",
     "Fault",
     "FileError",
     "Footprint",
@@ -57,6 +63,8 @@ __all__ = [
     "IntegratedRisk",
     "IsoriskError",
     "JointFrequency",
+    "LineOutcome",
+    "LineRisk",
     "MissingDataError",
     "MissingExtraError",
     "OutOfRangeWarning",
@@ -70,10 +78,12 @@ __all__ = [
     "UnverifiedModelWarning",
     "ValidityError",
     "__version__",
+    "compare",
     "dispersion",
     "explosion",
     "fire",
     "integrate",
+    "integrate_lines",
     "release",
     "set_num_threads",
     "show_versions",

@@ -29,13 +29,21 @@ def risk_array(
     crs : str or None
         E.g. ``"EPSG:32651"``; attached where rioxarray can read it back (``.rio.crs``) and as the attribute ``crs``.
     """
+    return labelled(values, x_m, y_m, crs, "individual_risk", {"long_name": "individual risk", "units": "1/yr"})
+
+
+def labelled(
+    values: npt.NDArray[Any],
+    x_m: npt.NDArray[np.float64],
+    y_m: npt.NDArray[np.float64],
+    crs: str | None,
+    name: str,
+    attrs: Mapping[str, Any],
+) -> xr.DataArray:
+    """Any grid with coordinates and reference system, as :func:`risk_array`."""
     xarray = need("xarray", "make a labelled grid")
     array: xr.DataArray = xarray.DataArray(
-        values,
-        coords={"y": y_m, "x": x_m},
-        dims=("y", "x"),
-        name="individual_risk",
-        attrs={"long_name": "individual risk", "units": "1/yr"},
+        values, coords={"y": y_m, "x": x_m}, dims=("y", "x"), name=name, attrs=dict(attrs)
     )
     array.x.attrs.update(long_name="easting", units="m")
     array.y.attrs.update(long_name="northing", units="m")
@@ -44,6 +52,21 @@ def risk_array(
         array = array.rio.write_crs(crs)
         array.attrs["crs"] = crs
     return array
+
+
+def grid_dataset(
+    values: Mapping[str, npt.NDArray[Any]],
+    units: Mapping[str, str],
+    x_m: npt.NDArray[np.float64],
+    y_m: npt.NDArray[np.float64],
+    crs: str | None,
+    attrs: Mapping[str, Any],
+) -> xr.Dataset:
+    """Several grids on the same cells, by name, with the unit of each."""
+    xarray = need("xarray", "make a labelled grid")
+    arrays = {name: labelled(grid, x_m, y_m, crs, name, {"units": units[name]}) for name, grid in values.items()}
+    made: xr.Dataset = xarray.Dataset(arrays, attrs=dict(attrs))
+    return made
 
 
 def frame(columns: Mapping[str, Sequence[Any] | npt.NDArray[Any]]) -> pd.DataFrame:

@@ -199,7 +199,7 @@ def _read_workbook(path: Path, sheet: str | None, called: str) -> Table:
     asked = formulas[sheet].iter_rows()
     header = next(lines, ())
     next(asked, ())
-    columns = ["" if cell.value is None else str(cell.value).strip() for cell in header]
+    columns = ["" if title.value is None else str(title.value).strip() for title in header]
     while columns and not columns[-1]:
         columns.pop()
     if not columns:
@@ -212,7 +212,7 @@ def _read_workbook(path: Path, sheet: str | None, called: str) -> Table:
     for line, formula in zip(lines, asked, strict=True):
         # a formula that was never calculated stays as it is written, for the validator to find
         cells = [
-            _cell(seen.value if seen.value is not None else written.value)
+            cell(seen.value if seen.value is not None else written.value)
             for seen, written in zip(line[: len(columns)], formula, strict=False)
         ]
         if all(value is None for value in cells):
@@ -255,7 +255,7 @@ def table_of_frame(frame: Any, origin: str) -> Table:
     reference = getattr(frame, "crs", None)
     rows: list[Row] = []
     for at, (fid, shape) in enumerate(zip(frame.index, shapes, strict=True)):
-        values = {name: _cell(frame[name].iloc[at]) for name in columns}
+        values = {name: cell(frame[name].iloc[at]) for name in columns}
         geometry = None if shape is None or shape.is_empty else shape.__geo_interface__
         rows.append({"place": f"{origin}:{fid}", "values": values, "geometry": geometry})
     return {"origin": origin, "columns": columns, "rows": rows, "crs": _crs_text(reference), "sha256": None}
@@ -276,7 +276,7 @@ def _crs_text(reference: Any) -> str | None:
     return f"EPSG:{code}" if code is not None else str(reference.to_wkt())
 
 
-def _cell(value: Any) -> Cell:
+def cell(value: Any) -> Cell:
     """A plain value; empty is None, not a number stays, for the validator to find."""
     if value is None or isinstance(value, (bool, str)):
         return value if value != "" else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy.typing as npt
 
 from . import _isorisk, extras, frames, geofiles, output
 from .exceptions import InputError, OutOfRangeWarning, UnverifiedModelWarning
+from .explain import Explanation
 from .fonts import label
 from .plots import SocietalLines, draw_fn, draw_map, save
 from .societal import Societal
@@ -41,11 +43,10 @@ class Result:
         What was run.
     """
 
-    def __init__(self, study: Study, core: _isorisk.RunResult) -> None:
+    def __init__(self, study: Study, core: _isorisk.RunResult, base: Result | None = None) -> None:
         self._core = core
         self.study = study
-        self._manifest = core.manifest()
-        self._warn()
+        self._warn(base)
 
     # ------------------------------------------------------------------------------------------------ individual
 
@@ -91,6 +92,14 @@ class Result:
         """
         chosen = None if levels is None else [float(level) for level in levels]
         return geofiles.frame_of_geojson(self._core.contours_geojson(chosen), self.study.crs)
+
+    @property
+    def outcomes(self) -> list[_isorisk.Outcome]:
+        """Every accident with its frequency and its footprints, in the order of the installations.
+
+        What :func:`integrate` takes: a subset, another weather or other people give their risk without the models.
+        """
+        return self._core.outcomes()
 
     # -------------------------------------------------------------------------------------------------- societal
 
@@ -149,22 +158,78 @@ class Result:
         """
         return frames.frame(self._core.table(name))
 
-    def contributions(self, by: str = "installation", at: tuple[float, float] | None = None) -> pd.DataFrame:
+    def contributions(
+        self, by: str = "installation", at: tuple[float, float] | None = None, n: float | None = None
+    ) -> pd.DataFrame:
         """What each part of the park adds to the risk.
 
         Parameters
         ----------
-        by : {"installation", "establishment", "release", "kind", "outcome"}
-            How to divide it.
+        by : {"installation", "establishment", "release", "kind", "outcome", "weather", "wind_sector"}
+            How to divide it; ``wind_sector`` is that which the wind comes from.
         at : (x, y), optional
-            A place, m: the individual risk there. Without it, the potential loss of life.
+            A place, m: the individual risk there.
+        n : float, optional
+            A number of people: the frequency of accidents that kill so many or more. Without it and without a place,
+            the potential loss of life.
 
         Returns
         -------
         DataFrame
-            The parts, the largest first; they sum to the risk there, or to the potential loss of life.
+            The parts, the largest first, with the share of each; they sum to the whole.
+
+        Raises
+        ------
+        InputError
+            For a breakdown that is not known, or both a place and a number.
         """
-        return frames.frame(self._core.contributions(by, at))
+        return frames.frame(self._core.contributions(by, at, n))
+
+    def explain(self, x: float, y: float) -> Explanation:
+        """How the individual risk at a place comes about, from the leak to the probability of death.
+
+        Parameters
+        ----------
+        x, y : float
+            East and north, m.
+
+        Returns
+        -------
+        Explanation
+            Parts that sum to the risk there, with effect, dose, response and the source of each constant.
+        """
+        return Explanation(self._core.explain(x, y))
+
+    def dominant(self, by: Literal["installation", "establishment"] = "installation") -> xr.Dataset:
+        """What makes most of the individual risk, cell by cell.
+
+        Parameters
+        ----------
+        by : {"installation", "establishment"}
+            Whose risk is compared.
+
+        Returns
+        -------
+        Dataset
+            On (y, x): ``code``, the index into the attribute ``names``, -1 where there is no risk; ``individual_risk``
+            of that one, 1/yr; and ``share``, its share of the whole.
+
+        Raises
+        ------
+        InputError
+            For any other breakdown.
+        """
+        names, code, risk, share = self._core.dominant(by)
+        grid = self.study.grid
+        values = {"individual_risk": risk, "share": share, "code": code}
+        units = {"individual_risk": "1/yr", "share": "1", "code": "1"}
+        return frames.grid_dataset(values, units, grid.x_m, grid.y_m, self.study.crs, {"by": by, "names": names})
+
+    @property
+    def recomputed(self) -> list[str]:
+        """Ids of the installations that this run computed; the others' risk was taken from the base."""
+        ids = self.study.installations
+        return [ids[at] for at in self._core.recomputed()]
 
     def check(
         self, criterion: str | None = None, scope: Literal["park", "establishment"] | None = None
@@ -198,24 +263,29 @@ class Result:
 
     @property
     def manifest(self) -> dict[str, Any]:
-        """Input hashes, versions, data, model cards with the number of outcomes made by each, warnings."""
+        """Input hashes, versions, edits, data, model cards with the number of outcomes made by each, warnings."""
         return json.loads(json.dumps(self._manifest))  # type: ignore[no-any-return]
+
+    @cached_property
+    def _manifest(self) -> dict[str, Any]:
+        return self._core.manifest()
 
     @property
     def warnings(self) -> list[str]:
         """What a reader of the result should know."""
         return list(self._manifest["warnings"])
 
-    def _warn(self) -> None:
-        for model in self._manifest.get("models", []):
-            if model["verification"] == "unverified":
-                text = f"{model['id']} is not verified: {model['verification_detail']}"
-                warnings.warn(text, UnverifiedModelWarning, stacklevel=4)
-        counts = self._manifest["counts"]
-        flagged = counts["outcomes_outside_fitted_range"]
-        if flagged:
+    def _warn(self, base: Result | None) -> None:
+        """Announces what is not verified and what left a fitted range, once: a what-if says what its base did not."""
+        models, flagged, outcomes = self._core.outcome_counts()
+        known, known_flagged = ({}, 0) if base is None else base._core.outcome_counts()[:2]
+        if new := [model for model in models if model not in known]:
+            for name, reason in _isorisk.unverified_models():
+                if name in new:
+                    warnings.warn(f"{name} is not verified: {reason}", UnverifiedModelWarning, stacklevel=4)
+        if flagged > known_flagged:
             text = (
-                f"{flagged} of {counts['outcomes']} outcomes left a fitted range of a model; Result.warnings, the report "
+                f"{flagged} of {outcomes} outcomes left a fitted range of a model; Result.warnings, the report "
                 "and the column share_outside_fitted_range of Result.check() say where"
             )
             warnings.warn(text, OutOfRangeWarning, stacklevel=4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -129,7 +129,7 @@ class Study:
 
         Parameters
         ----------
-        name : {"establishments", "installations", "targets", "population"}
+        name : {"establishments", "installations", "targets", "ignition_sources", "population"}
 
         Returns
         -------
@@ -137,6 +137,11 @@ class Study:
             In the study's coordinates; the column ``layer`` says whether a row is real, typical or assumed.
         """
         return frame_of_geojson(self._core.layer_geojson(name), self.crs)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What of the study a run cannot use, in words; also among the result's warnings."""
+        return self._core.warnings()
 
     def describe(self) -> str:
         """One line: the title and how much is in it."""
@@ -163,7 +168,106 @@ class Study:
         """
         return Study(self._core.moved(installation, x, y))
 
-    def run(self, progress: bool | Callable[[float], object] = False, threads: int | None = None) -> Result:
+    def add(
+        self, installation: Mapping[str, Any] | pd.Series, frequencies: Sequence[Mapping[str, Any]] | None = None
+    ) -> Study:
+        """The same study with one installation more.
+
+        Parameters
+        ----------
+        installation : mapping or Series
+            Its row: columns and units as in the table of installations; a point as ``geometry`` stands for ``x_m`` and
+            ``y_m``. :meth:`installation` gives one to start from.
+        frequencies : sequence of mappings, optional
+            Leak frequencies that it states itself: ``hole_mm`` (none for a rupture), ``frequency_per_yr``, ``source``.
+
+        Raises
+        ------
+        InputError
+            With every fault of the row in ``.faults``, each with its path: ``installations["T-301"].pressure_bara``.
+        """
+        row = _record(installation)
+        added = Study(self._core.added(json.dumps(row, allow_nan=False)))
+        return added if frequencies is None else added.change(str(row["id"]), frequencies=frequencies)
+
+    def remove(self, installation: str) -> Study:
+        """The same study without one installation.
+
+        Parameters
+        ----------
+        installation : str
+            Its id.
+
+        Raises
+        ------
+        InputError
+            For an unknown id, or the last installation.
+        """
+        return Study(self._core.removed(installation))
+
+    def change(
+        self, installation: str, /, *, frequencies: Sequence[Mapping[str, Any]] | None = None, **columns: Any
+    ) -> Study:
+        """The same study with other values of an installation; what is not named stays as it is.
+
+        Parameters
+        ----------
+        installation : str
+            Its id.
+        frequencies : sequence of mappings, optional
+            Leak frequencies that it states itself, as in :meth:`add`; an empty one brings back those of the rule set.
+        **columns
+            New values by column of the table of installations, e.g. ``inventory_t=30``; None for an empty cell.
+
+        Raises
+        ------
+        InputError
+            For an unknown id; or with every fault in ``.faults``, also for a column that the table does not have.
+        """
+        core = self._core
+        if columns:
+            core = core.changed(installation, json.dumps(_record(columns), allow_nan=False))
+            installation = str(columns.get("id", installation))
+        if frequencies is not None:
+            rows = [_record(row) for row in frequencies]
+            core = core.with_frequencies(installation, json.dumps(rows, allow_nan=False))
+        elif not columns:
+            # an unknown id is a fault even where nothing is to change
+            core.installation(installation)
+        return Study(core)
+
+    def installation(self, installation: str) -> dict[str, Any]:
+        """The row of an installation, as its table has it.
+
+        Parameters
+        ----------
+        installation : str
+            Its id.
+
+        Returns
+        -------
+        dict
+            Values by column, with the units that the columns name; columns without a value are absent.
+        """
+        row: dict[str, Any] = self._core.installation(installation)
+        return row
+
+    @property
+    def installations(self) -> list[str]:
+        """Ids of the installations, in the order of the table."""
+        return self._core.installations()
+
+    @property
+    def edits(self) -> list[dict[str, Any]]:
+        """What was done to the study since it was read: ``moved``, ``added``, ``removed``, ``changed``, in order."""
+        return self._core.edits()
+
+    def run(
+        self,
+        progress: bool | Callable[[float], object] = False,
+        threads: int | None = None,
+        base: Result | None = None,
+    ) -> Result:
         """Computes the study.
 
         Parameters
@@ -174,6 +278,9 @@ class Study:
         threads : int, optional
             Number of threads; by default as :func:`set_num_threads` or ``ISORISK_NUM_THREADS`` says, else one per
             core. It does not change a bit of the result.
+        base : Result, optional
+            An earlier result to start from: only what changed since is computed. It does not change a bit of the
+            result either.
 
         Returns
         -------
@@ -186,11 +293,21 @@ class Study:
         ValidityError, ConvergenceError, MissingDataError
             When a model cannot give an answer; the message has the path of the scenario.
         """
+        earlier = None if base is None else base._core
         with progress_callback(progress, "computing") as report:
-            return Result(self, _isorisk.run_study(self._core, threads, report))
+            return Result(self, _isorisk.run_study(self._core, threads, report, earlier), base)
 
     def __repr__(self) -> str:
         return f"<Study {self.describe()}>"
+
+
+def _record(row: Mapping[str, Any] | pd.Series) -> dict[str, Any]:
+    """A row as the core takes it; a point becomes its coordinates."""
+    cells = {str(name): value for name, value in row.items()}
+    shape = cells.pop("geometry", None)
+    if shape is not None and not shape.is_empty:
+        cells |= {"x_m": shape.x, "y_m": shape.y}
+    return {name: readers.cell(value) for name, value in cells.items()}
 
 
 def _is_toml(text: str) -> bool:

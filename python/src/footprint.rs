@@ -12,6 +12,7 @@ use pyo3::types::PyDict;
 
 use crate::convert::{by_period, place, vector};
 use crate::errors::{OrRaise, bad_argument};
+use crate::models::arrays::{Common, Numbers};
 
 /// Probability of harm round the anchor of an accident, by exposure class.
 ///
@@ -132,15 +133,44 @@ impl Footprint {
         }
     }
 
-    /// Probability of harm to someone of the class `exposure` at a place relative to the anchor, m.
+    /// Probability of harm to someone of the class `exposure` at places relative to the anchor.
+    ///
+    /// Parameters
+    /// ----------
+    /// downwind_m, crosswind_m : float or array
+    ///     Of any shapes that fit together, m.
+    /// exposure : str
+    ///
+    /// Returns
+    /// -------
+    /// float or array
+    ///     Of the common shape.
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     For a coordinate that is not finite or a class that the footprint does not have.
     #[pyo3(signature = (downwind_m, crosswind_m, exposure="individual"))]
-    fn lethality(&self, py: Python<'_>, downwind_m: f64, crosswind_m: f64, exposure: &str) -> PyResult<f64> {
+    fn lethality(
+        &self,
+        py: Python<'_>,
+        downwind_m: Numbers<'_>,
+        crosswind_m: Numbers<'_>,
+        exposure: &str,
+    ) -> PyResult<Py<PyAny>> {
         let class = ExposureClass::from_name(exposure);
         if !self.0.classes().any(|known| *known == class) {
             let known = self.0.classes().map(ExposureClass::name).collect::<Vec<_>>().join(", ");
             return Err(bad_argument(py, "exposure", &format!("\"{exposure}\""), &format!("must be one of {known}")));
         }
-        Ok(self.0.lethality(&class, downwind_m, crosswind_m))
+        let places = Common::of(py, [("downwind_m", &downwind_m), ("crosswind_m", &crosswind_m)])?;
+        places.map(py, |[x, y]| self.0.lethality(&class, x, y))
+    }
+
+    /// Whether it depends on the distance alone, so that the direction of the wind does not matter.
+    #[getter]
+    fn is_radial(&self) -> bool {
+        self.0.is_radial()
     }
 
     /// Distance beyond which there is no harm, m.
@@ -215,6 +245,34 @@ impl Part {
         let (east_m, north_m) = offset.map_or(Ok((0.0, 0.0)), |pair| place(py, "part.offset", pair))?;
         let part = core::Part::new(weather_footprint(py, footprint)?).at_offset(east_m, north_m);
         Ok(Self(part.in_frame(frame_of(py, frame)?)))
+    }
+
+    /// The footprint, by weather class where it depends on it.
+    #[getter]
+    fn footprint(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        match &self.0.footprint {
+            PartFootprint::All(footprint) => Ok(Footprint(footprint.clone()).into_pyobject(py)?.into_any().unbind()),
+            PartFootprint::ByWeather(map) => {
+                let found: BTreeMap<String, Footprint> =
+                    map.iter().map(|(class, footprint)| (class.clone(), Footprint(footprint.clone()))).collect();
+                Ok(found.into_pyobject(py)?.into_any().unbind())
+            }
+        }
+    }
+
+    /// Where its anchor is from the outcome's origin, (east, north), m.
+    #[getter]
+    fn offset(&self) -> (f64, f64) {
+        self.0.offset_m
+    }
+
+    /// ``wind`` or ``fixed``.
+    #[getter]
+    fn frame(&self) -> &'static str {
+        match self.0.frame {
+            Frame::Wind => "wind",
+            Frame::Fixed => "fixed",
+        }
     }
 
     fn __repr__(&self) -> String {
@@ -307,27 +365,11 @@ impl Outcome {
         let number = |name: &str, value: &Bound<'_, PyAny>| Ok(crate::convert::vector_of(py, name, value, 1)?[0]);
         let ([day, night], by_period) = by_period(py, "outcome.frequency_per_yr", frequency_per_yr, number)?;
         let frequency = core::Frequency::by_period(day, night).or_raise(py)?;
-        let frame = frame_of(py, frame)?;
-        let whole = |footprint: &Bound<'_, PyAny>| {
-            Ok::<_, PyErr>(core::Part::new(weather_footprint(py, footprint)?).in_frame(frame))
-        };
-        let mut all = footprint.map(whole).into_iter().collect::<PyResult<Vec<_>>>()?;
-        for part in parts.unwrap_or_default() {
-            all.push(part.cast::<Part>().map_or_else(|_| whole(&part), |part| Ok(part.get().0.clone()))?);
-        }
-        if all.is_empty() {
-            return Err(bad_argument(py, "outcome", &name, "needs a footprint, parts, or both"));
-        }
-        let mut core = core::Outcome::of_parts(name, origin_m, frequency, all).or_raise(py)?;
-        core.establishment = establishment;
-        core.counts_for = sums(py, counts_for)?;
-        core.weight_by_direction = weight_by_direction
-            .map(|(edges, weight)| {
-                let edges = vector(py, "outcome.weight_by_direction edges", &edges)?;
-                let weight = vector(py, "outcome.weight_by_direction weights", &weight)?;
-                core::DirectionWeight::new(edges, weight).or_raise(py)
-            })
-            .transpose()?;
+        let harm = (frame, weight_by_direction, parts);
+        let core = Self::at_origin(py, name, footprint, establishment, counts_for, harm)?;
+        let parts = core.parts.clone();
+        let placed = core::Outcome::of_parts(core.name.clone(), origin_m, frequency, parts).or_raise(py)?;
+        let core = core::Outcome { origin_m: placed.origin_m, frequency: placed.frequency, ..core };
         Ok(Self { core, by_period })
     }
 
@@ -346,8 +388,68 @@ impl Outcome {
         self.core.establishment.as_deref()
     }
 
+    /// 1/yr by day and by night, each a rate that holds while the period lasts.
+    #[getter]
+    fn frequency_per_yr(&self) -> BTreeMap<&'static str, f64> {
+        use isorisk::weather::Period;
+        let during = |period| self.core.frequency.during(period);
+        BTreeMap::from([("day", during(Period::Day)), ("night", during(Period::Night))])
+    }
+
+    /// Its parts.
+    #[getter]
+    fn parts(&self) -> Vec<Part> {
+        self.core.parts.iter().cloned().map(Part).collect()
+    }
+
+    /// The sums that it enters.
+    #[getter]
+    fn counts_for(&self) -> Vec<&'static str> {
+        let sums = [("individual", self.core.counts_for.individual()), ("societal", self.core.counts_for.societal())];
+        sums.into_iter().filter(|(_, counts)| *counts).map(|(name, _)| name).collect()
+    }
+
     fn __repr__(&self) -> String {
         format!("<Outcome '{}' at {:?}, {} part(s)>", self.core.name, self.core.origin_m, self.core.parts.len())
+    }
+}
+
+/// Frame, weights by direction and further parts, as Python gives them.
+type Harm<'a, 'py> = (&'a str, Option<(Bound<'py, PyAny>, Bound<'py, PyAny>)>, Option<Vec<Bound<'py, PyAny>>>);
+
+impl Outcome {
+    /// An outcome at (0, 0) that never happens: what it does, and to whom.
+    pub fn at_origin(
+        py: Python<'_>,
+        name: String,
+        footprint: Option<&Bound<'_, PyAny>>,
+        establishment: Option<String>,
+        counts_for: Option<Vec<String>>,
+        (frame, weight_by_direction, parts): Harm<'_, '_>,
+    ) -> PyResult<core::Outcome> {
+        let frequency = core::Frequency::per_yr(0.0).or_raise(py)?;
+        let frame = frame_of(py, frame)?;
+        let whole = |footprint: &Bound<'_, PyAny>| {
+            Ok::<_, PyErr>(core::Part::new(weather_footprint(py, footprint)?).in_frame(frame))
+        };
+        let mut all = footprint.map(whole).into_iter().collect::<PyResult<Vec<_>>>()?;
+        for part in parts.unwrap_or_default() {
+            all.push(part.cast::<Part>().map_or_else(|_| whole(&part), |part| Ok(part.get().0.clone()))?);
+        }
+        if all.is_empty() {
+            return Err(bad_argument(py, "outcome", &name, "needs a footprint, parts, or both"));
+        }
+        let mut core = core::Outcome::of_parts(name, (0.0, 0.0), frequency, all).or_raise(py)?;
+        core.establishment = establishment;
+        core.counts_for = sums(py, counts_for)?;
+        core.weight_by_direction = weight_by_direction
+            .map(|(edges, weight)| {
+                let edges = vector(py, "outcome.weight_by_direction edges", &edges)?;
+                let weight = vector(py, "outcome.weight_by_direction weights", &weight)?;
+                core::DirectionWeight::new(edges, weight).or_raise(py)
+            })
+            .transpose()?;
+        Ok(core)
     }
 }
 

@@ -5,7 +5,9 @@
 
 mod convert;
 mod errors;
+mod explain;
 mod footprint;
+mod line;
 mod models;
 mod risk;
 mod run;
@@ -21,7 +23,11 @@ mod _isorisk {
     use pyo3::prelude::*;
 
     #[pymodule_export]
+    use crate::explain::Explanation;
+    #[pymodule_export]
     use crate::footprint::{Footprint, Outcome, Part};
+    #[pymodule_export]
+    use crate::line::{LineIntegration, LineOutcome};
     #[pymodule_export]
     use crate::models::dispersion::{Cloud, flammable_limits_kg_m3, gaussian_plume, gaussian_puff};
     #[pymodule_export]
@@ -52,7 +58,7 @@ mod _isorisk {
     #[pymodule_export]
     use crate::risk::{Integration, Societal};
     #[pymodule_export]
-    use crate::run::{RunResult, run_study};
+    use crate::run::{RunResult, compare_results, run_study, unverified_models};
     #[pymodule_export]
     use crate::site::{Grid, JointFrequency, Population};
     #[pymodule_export]

@@ -109,18 +109,7 @@ impl Integration {
         if population.by_period && !self.weather_by_period {
             return Err(not_by_period(py, "population"));
         }
-        let who = match own_staff {
-            "left_out" => WhoCounts::OthersThanOwnStaff,
-            "counted" => WhoCounts::Everyone,
-            other => {
-                return Err(bad_argument(
-                    py,
-                    "own_staff",
-                    &format!("\"{other}\""),
-                    "must be \"left_out\" or \"counted\"",
-                ));
-            }
-        };
+        let who = who_counts(py, own_staff)?;
         let parts = computed(py, threads, progress, |control| {
             let groups = (&group_of_outcome[..], groups);
             core::societal_by_group(&self.outcomes, &self.weather, &population.core, who, groups, control)
@@ -129,7 +118,17 @@ impl Integration {
     }
 }
 
-fn not_by_period(py: Python<'_>, name: &str) -> PyErr {
+/// Whether the staff of the establishment that has the accident count.
+pub fn who_counts(py: Python<'_>, own_staff: &str) -> PyResult<WhoCounts> {
+    match own_staff {
+        "left_out" => Ok(WhoCounts::OthersThanOwnStaff),
+        "counted" => Ok(WhoCounts::Everyone),
+        other => Err(bad_argument(py, "own_staff", &format!("\"{other}\""), "must be \"left_out\" or \"counted\"")),
+    }
+}
+
+/// The error about something by day and by night where the weather is not.
+pub fn not_by_period(py: Python<'_>, name: &str) -> PyErr {
     bad_argument(
         py,
         name,
@@ -139,7 +138,11 @@ fn not_by_period(py: Python<'_>, name: &str) -> PyErr {
 }
 
 /// A footprint for a class that the weather does not have, while it lacks one that the weather has, is a misspelt name.
-fn check_classes(py: Python<'_>, outcome: &CoreOutcome, weather: &isorisk::weather::JointFrequency) -> PyResult<()> {
+pub fn check_classes(
+    py: Python<'_>,
+    outcome: &CoreOutcome,
+    weather: &isorisk::weather::JointFrequency,
+) -> PyResult<()> {
     let known: Vec<&str> = weather.classes().iter().map(|class| class.name.as_str()).collect();
     for part in &outcome.parts {
         if let PartFootprint::ByWeather(map) = &part.footprint

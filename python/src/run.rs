@@ -1,17 +1,21 @@
 //! Running a study, and what a run found.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use isorisk::card::Verification;
 use isorisk::contour::{contours, geojson_geometry};
 use isorisk::criteria::Criterion;
-use isorisk::run::{self as core, By, RunResult as CoreResult, SocietalScope, Table, Values};
+use isorisk::run::{self as core, By, RunResult as CoreResult, SocietalScope, Table, Values, Whole};
 use numpy::{PyArray1, PyArray2, ToPyArray};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use serde_json::{Value, json};
 
 use crate::convert::{array1, place, python_of_json, vector, vector_of};
-use crate::errors::{OrRaise, exception};
+use crate::errors::{OrRaise, bad_argument, exception};
+use crate::explain::Explanation;
+use crate::footprint::Outcome;
 use crate::risk::{Societal, computed};
 use crate::study::{Study, criterion_facts};
 
@@ -24,7 +28,7 @@ fn scope_of(name: &str) -> SocietalScope {
 }
 
 /// A table as a dictionary of columns: arrays of numbers, not a number where there is none, and lists of texts.
-fn columns<'py>(py: Python<'py>, table: &Table) -> PyResult<Bound<'py, PyDict>> {
+pub fn columns<'py>(py: Python<'py>, table: &Table) -> PyResult<Bound<'py, PyDict>> {
     let columns = PyDict::new(py);
     for column in &table.columns {
         match &column.values {
@@ -38,17 +42,45 @@ fn columns<'py>(py: Python<'py>, table: &Table) -> PyResult<Bound<'py, PyDict>> 
     Ok(columns)
 }
 
-/// Computes a study.
+/// Computes a study, from nothing or from what an earlier run found.
 #[pyfunction]
-#[pyo3(signature = (study, threads=None, progress=None))]
+#[pyo3(signature = (study, threads=None, progress=None, base=None))]
 pub fn run_study(
     py: Python<'_>,
     study: &Study,
     threads: Option<usize>,
     progress: Option<&Bound<'_, PyAny>>,
+    base: Option<&RunResult>,
 ) -> PyResult<RunResult> {
-    let result = computed(py, threads, progress, |control| core::run(&study.0, control))?;
+    let result = computed(py, threads, progress, |control| match base {
+        Some(base) => core::run_from(&study.0, &base.core, control),
+        None => core::run(&study.0, control),
+    })?;
     Ok(RunResult { core: result, threads })
+}
+
+type DominantArrays<'py> =
+    (Vec<String>, Bound<'py, PyArray2<i32>>, Bound<'py, PyArray2<f64>>, Bound<'py, PyArray2<f64>>);
+
+/// Tables of what is different between two results, by name.
+#[pyfunction]
+pub fn compare_results<'py>(py: Python<'py>, before: &RunResult, after: &RunResult) -> PyResult<Bound<'py, PyDict>> {
+    let found = computed(py, after.threads, None, |control| core::compare(&before.core, &after.core, control))?;
+    let tables = PyDict::new(py);
+    for table in [&found.inputs, &found.installations, &found.targets, &found.societal] {
+        tables.set_item(table.name, columns(py, table)?)?;
+    }
+    Ok(tables)
+}
+
+/// Id and reason of each model that was not checked against a source.
+#[pyfunction]
+pub fn unverified_models() -> Vec<(&'static str, &'static str)> {
+    let reason = |verification| match verification {
+        Verification::Unverified(reason) => Some(reason),
+        _ => None,
+    };
+    core::cards().into_iter().filter_map(|card| Some((card.id, reason(card.verification)?))).collect()
 }
 
 /// Everything that a run found.
@@ -61,9 +93,9 @@ pub struct RunResult {
 impl RunResult {
     fn named_table(&self, py: Python<'_>, name: &str) -> PyResult<Table> {
         let criterion = self.core.study().criterion();
-        let table = match name {
-            "targets" => self.core.targets_table(criterion),
-            "contributions" => computed(py, self.threads, None, |_| self.core.contributions_table()).map(Ok)?,
+        computed(py, self.threads, None, |control| match name {
+            "targets" => self.core.targets_table(criterion, control),
+            "contributions" => self.core.contributions_table(control),
             "scenarios" => Ok(self.core.scenarios_table()),
             "consequences" => Ok(self.core.consequences_table()),
             "fn" => self.core.fn_table(),
@@ -72,13 +104,17 @@ impl RunResult {
                 name: other.to_owned(),
                 help: "one of targets, contributions, scenarios, consequences, fn".into(),
             }),
-        };
-        table.or_raise(py)
+        })
     }
 }
 
 #[pymethods]
 impl RunResult {
+    /// Every outcome, in the order of the installations, for the integration of one's own.
+    fn outcomes(&self) -> Vec<Outcome> {
+        self.core.consequences().outcomes().map(|core| Outcome { core: core.clone(), by_period: false }).collect()
+    }
+
     /// 1/yr, `[row, column]`, row 0 in the south.
     fn individual_risk<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray2<f64>> {
         self.core.individual_risk().to_pyarray(py)
@@ -94,7 +130,7 @@ impl RunResult {
         let x = vector(py, "x", x)?;
         let y = vector_of(py, "y", y, x.len())?;
         let points: Vec<_> = x.into_iter().zip(y).collect();
-        let risk = computed(py, self.threads, None, |_| self.core.individual_risk_at(&points))?;
+        let risk = computed(py, self.threads, None, |control| self.core.individual_risk_at(&points, control))?;
         Ok(array1(py, &risk))
     }
 
@@ -146,7 +182,7 @@ impl RunResult {
     #[pyo3(signature = (criterion=None))]
     fn targets<'py>(&self, py: Python<'py>, criterion: Option<&str>) -> PyResult<Bound<'py, PyDict>> {
         let criterion = self.chosen(py, criterion)?;
-        let table = self.core.targets_table(criterion).or_raise(py)?;
+        let table = computed(py, self.threads, None, |control| self.core.targets_table(criterion, control))?;
         columns(py, &table)
     }
 
@@ -160,23 +196,55 @@ impl RunResult {
         self.named_table(py, name)?.to_csv().or_raise(py)
     }
 
-    /// Contributions to the potential loss of life, or to the individual risk at a place.
-    #[pyo3(signature = (by, at=None))]
+    /// Contributions to the potential loss of life, to the individual risk at a place, or to the frequency of `n` or more
+    /// deaths.
+    #[pyo3(signature = (by, at=None, n=None))]
     fn contributions<'py>(
         &self,
         py: Python<'py>,
         by: &str,
         at: Option<&Bound<'_, PyAny>>,
+        n: Option<f64>,
     ) -> PyResult<Bound<'py, PyDict>> {
         let by = By::from_str(by).or_raise(py)?;
-        let at = at.map(|pair| place(py, "at", pair)).transpose()?;
-        let table = computed(py, self.threads, None, |_| self.core.contributions(by, at))?;
+        let of = match (at, n) {
+            (None, None) => Whole::Pll,
+            (Some(pair), None) => Whole::IndividualRisk { at_m: place(py, "at", pair)? },
+            (None, Some(n)) => Whole::Frequency { n },
+            (Some(_), Some(n)) => return Err(bad_argument(py, "n", &n.to_string(), "needs no place: give at or n")),
+        };
+        let table = computed(py, self.threads, None, |control| self.core.contributions(by, of, control))?;
         columns(py, &table)
+    }
+
+    /// How the individual risk at a place comes about.
+    fn explain(&self, py: Python<'_>, x: f64, y: f64) -> PyResult<Explanation> {
+        computed(py, self.threads, None, |control| self.core.explain((x, y), control)).map(Explanation)
+    }
+
+    /// What makes most of the individual risk of each cell: names, index into them (-1 for none), its risk, its share.
+    fn dominant<'py>(&self, py: Python<'py>, by: &str) -> PyResult<DominantArrays<'py>> {
+        let by = By::from_str(by).or_raise(py)?;
+        let found = computed(py, self.threads, None, |control| self.core.dominant(by, control))?;
+        let code = found.code.map(|code| code.and_then(|code| i32::try_from(code).ok()).unwrap_or(-1));
+        Ok((found.names, code.to_pyarray(py), found.risk_per_yr.to_pyarray(py), found.share.to_pyarray(py)))
+    }
+
+    /// Indices of the installations that were computed, in the order of the study.
+    fn recomputed(&self) -> Vec<usize> {
+        self.core.recomputed().to_vec()
+    }
+
+    /// Number of outcomes by model, and how many of how many left a fitted range.
+    fn outcome_counts(&self) -> (BTreeMap<&'static str, usize>, usize, usize) {
+        let core = &self.core;
+        (core.outcomes_by_model(), core.outcomes_outside_fitted_range(), core.consequences().outcome_count())
     }
 
     /// The manifest as plain values.
     fn manifest(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        python_of_json(py, &self.core.manifest().or_raise(py)?)
+        let manifest = computed(py, self.threads, None, |_| self.core.manifest())?;
+        python_of_json(py, &manifest)
     }
 }
 

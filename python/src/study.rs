@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use isorisk::criteria::{Criterion, CriterionLine};
-use isorisk::site::{PopulationCell, TargetGeometry};
+use isorisk::site::{IgnitionGeometry, PopulationCell, TargetGeometry};
 use isorisk::study::{self as core, TableInput};
 use pyo3::prelude::*;
 use serde_json::{Value, json};
@@ -100,6 +100,11 @@ impl Study {
         python_of_json(py, &self.0.layers())
     }
 
+    /// What of the study a run cannot use.
+    fn warnings(&self) -> Vec<String> {
+        self.0.warnings()
+    }
+
     /// SHA-256 by file.
     fn input_sha256(&self) -> BTreeMap<String, String> {
         self.0.input_sha256().clone()
@@ -110,20 +115,64 @@ impl Study {
         self.0.with_moved(installation, x, y).or_raise(py).map(Self)
     }
 
+    /// The same study with one installation more; `row` is its record as JSON.
+    fn added(&self, py: Python<'_>, row: &str) -> PyResult<Self> {
+        let row = record(py, "installation", row)?;
+        self.0.with_added(row).or_raise(py).map(Self)
+    }
+
+    /// The same study without one installation.
+    fn removed(&self, py: Python<'_>, installation: &str) -> PyResult<Self> {
+        self.0.with_removed(installation).or_raise(py).map(Self)
+    }
+
+    /// The same study with other values in some columns of an installation, as JSON.
+    fn changed(&self, py: Python<'_>, installation: &str, columns: &str) -> PyResult<Self> {
+        let columns = record(py, "columns", columns)?;
+        self.0.with_changed(installation, columns).or_raise(py).map(Self)
+    }
+
+    /// The same study with stated frequencies of an installation: records as JSON.
+    fn with_frequencies(&self, py: Python<'_>, installation: &str, rows: &str) -> PyResult<Self> {
+        let rows: Vec<core::Record> = serde_json::from_str(rows)
+            .map_err(|error| bad_argument(py, "frequencies", "records", &error.to_string()))?;
+        self.0.with_frequencies(installation, rows).or_raise(py).map(Self)
+    }
+
+    /// The row of an installation: columns with their units.
+    fn installation(&self, py: Python<'_>, installation: &str) -> PyResult<Py<PyAny>> {
+        python_of_json(py, &self.0.installation_record(installation).or_raise(py)?)
+    }
+
+    /// Identifiers of the installations.
+    fn installations(&self) -> Vec<String> {
+        self.0.installations().iter().map(|one| one.id.clone()).collect()
+    }
+
+    /// What was done to the study since it was read.
+    fn edits(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        python_of_json(py, self.0.edits())
+    }
+
     /// A layer as a GeoJSON feature collection in the study's coordinates.
     fn layer_geojson(&self, py: Python<'_>, name: &str) -> PyResult<String> {
         let features: Vec<Value> = match name {
             "establishments" => self.0.establishments().iter().map(establishment_feature).collect(),
             "installations" => self.0.installations().iter().map(installation_feature).collect(),
             "targets" => self.0.targets().iter().map(target_feature).collect(),
+            "ignition_sources" => self.0.ignition_sources().iter().map(ignition_feature).collect(),
             "population" => self.0.population().iter().map(population_feature).collect(),
             other => {
-                let known = "must be establishments, installations, targets or population";
+                let known = "must be establishments, installations, targets, ignition_sources or population";
                 return Err(bad_argument(py, "layer", &format!("\"{other}\""), known));
             }
         };
         Ok(json!({ "type": "FeatureCollection", "features": features }).to_string())
     }
+}
+
+fn record(py: Python<'_>, name: &str, text: &str) -> PyResult<core::Record> {
+    serde_json::from_str(text).map_err(|error| bad_argument(py, name, "a record", &error.to_string()))
 }
 
 fn feature(geometry: &Value, properties: &Value) -> Value {
@@ -155,6 +204,20 @@ fn installation_feature(row: &isorisk::site::Installation) -> Value {
         "inventory_kg": row.inventory_kg, "layer": row.layer,
     });
     feature(&point(row.x_m, row.y_m), &properties)
+}
+
+fn ignition_feature(row: &isorisk::site::IgnitionSource) -> Value {
+    let geometry = match &row.geometry {
+        IgnitionGeometry::Point { x_m, y_m } => point(*x_m, *y_m),
+        IgnitionGeometry::Lines(lines) => json!({ "type": "MultiLineString", "coordinates": lines }),
+        IgnitionGeometry::Areas(polygons) => areas(polygons),
+    };
+    let [day, night] = row.present.map(|share| 100.0 * share);
+    let properties = json!({
+        "id": row.id, "name_en": row.name_en, "name_zh": row.name_zh, "kind": row.geometry.name(),
+        "present_day_percent": day, "present_night_percent": night, "layer": row.layer,
+    });
+    feature(&geometry, &properties)
 }
 
 fn target_feature(row: &isorisk::site::ProtectionTarget) -> Value {

@@ -8,7 +8,7 @@ use crate::consequence::setting::{FLAMMABLE_AVERAGING_S, Setting, TOXIC_AVERAGIN
 use crate::dispersion::{
     FlammableLimits, GaussianPlume, GaussianPuff, PlumeOptions, PlumeSource, PuffOptions, PuffSource, SigmaSet,
 };
-use crate::effect::{Effect, FlammableCloud, Receptor, Symmetry};
+use crate::effect::{CrosswindProfile, Effect, FlammableCloud, Receptor, Symmetry};
 use crate::error::Result;
 use crate::release::{Emission, SourceTerm, VapourSource};
 use crate::substance::Substance;
@@ -66,6 +66,20 @@ struct Together(Vec<Arc<dyn Effect>>);
 impl Effect for Together {
     fn toxic_load(&self, at: Receptor, exponent: f64, until_s: f64) -> f64 {
         self.0.iter().map(|cloud| cloud.toxic_load(at, exponent, until_s)).sum()
+    }
+
+    fn toxic_load_across(
+        &self,
+        downwind_m: f64,
+        height_m: f64,
+        exponent: f64,
+        until_s: f64,
+    ) -> Option<Vec<CrosswindProfile>> {
+        let mut sum = Vec::with_capacity(self.0.len());
+        for cloud in &self.0 {
+            sum.extend(cloud.toxic_load_across(downwind_m, height_m, exponent, until_s)?);
+        }
+        Some(sum)
     }
 
     fn peak_concentration_kg_m3(&self, at: Receptor) -> f64 {

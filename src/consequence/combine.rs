@@ -2,42 +2,25 @@
 
 use std::sync::Arc;
 
-use crate::card::{ModelCard, Range, Verification};
+use crate::consequence::across::Shared;
+use crate::consequence::reach::{axis_reach_m, drifted_extent_m};
 use crate::consequence::setting::Fineness;
+use crate::consequence::steps::annuli;
 use crate::effect::{Effect, Receptor, Symmetry};
 use crate::error::Result;
-use crate::footprint::{Footprint, Sampling, Sides};
+use crate::footprint::{ExposureClass, Footprint, Lethality, Sampling, Sides};
 use crate::vulnerability::{Harm, Response};
 
-/// Lethality below which a place counts as out of reach.
-pub const NEGLIGIBLE_LETHALITY: f64 = 1.0e-6;
-/// Nothing is followed farther than this, m: the range of the sigma correlations ends well before.
-pub const FARTHEST_M: f64 = 50_000.0;
-/// Card of the distance to which harm is followed.
-pub const REACH: ModelCard = ModelCard {
-    id: "consequence.reach",
-    title: "Harm is followed to 50 km along the wind and left out beyond",
-    citations: &["cpr18e_1999"],
-    requires: &["reach_m"],
-    validity: &[Range::fitted(
-        "reach_m",
-        "m",
-        0.0,
-        FARTHEST_M,
-        "no correlation of this version holds so far out",
-        "harm beyond is left out",
-    )],
-    verification: Verification::Unverified("a bound, not a model"),
-};
-/// Growth of the distances at which the end of the reach is looked for.
-const SCAN_RATIO: f64 = 1.04;
-/// First distance of that scan, m.
-const SCAN_START_M: f64 = 0.5;
+/// Height at which people are looked at, m: that of [`Receptor::ground`].
+pub(super) const RECEPTOR_HEIGHT_M: f64 = 1.0;
 /// Places a little beyond the reach along the axis still belong to it, since the edge may bulge across the wind.
 const REACH_MARGIN: f64 = 1.05;
 
 /// Distance between rings through a drifted cloud, as a share of its length along the wind.
 const RINGS_IN_DRIFTED: f64 = 0.125;
+
+/// Pieces of the axis through a drifted cloud.
+const DRIFTED_PIECES: u32 = 8;
 
 /// How finely effects are looked at: they are smooth between few sharp edges, and their models are good to a factor of
 /// two, so that a thousandth of a footprint's size is ample.
@@ -80,6 +63,9 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
         let Harm { individual, outdoors, indoors } = combined_harm(exposures, Receptor::ground(x, y));
         [individual, outdoors, indoors]
     };
+    if let Some(found) = round_a_centre(exposures, &harm)? {
+        return Ok(found);
+    }
     let worst = |x: f64| harm(x, 0.0).into_iter().fold(0.0, f64::max);
     let drifted: Vec<(f64, f64)> =
         exposures.iter().filter_map(|exposure| drifted_extent_m(&worst, exposure.effect.centre_downwind_m())).collect();
@@ -93,6 +79,12 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
         let step = (reach_m / 400.0).max(0.25);
         return Footprint::sampled_radial(|r| harm(r, 0.0), reach_m * REACH_MARGIN, step).map(Some);
     }
+    let breaks_m: Vec<f64> = drifted
+        .iter()
+        .flat_map(|&(near, far)| {
+            (0..=DRIFTED_PIECES).map(move |k| near + (far - near) * f64::from(k) / f64::from(DRIFTED_PIECES))
+        })
+        .collect();
     let growing = Sampling::growing(reach_m * REACH_MARGIN);
     let ring_growth = fineness.ring_growth.unwrap_or(growing.ring_growth);
     let sampling = Sampling {
@@ -106,7 +98,15 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
         sides: if mirrored { Sides::Mirrored } else { Sides::Free },
         ..growing
     };
-    let made = Footprint::sampled_with(harm, &sampling)?;
+    let shared = Shared::of(exposures, reach_m * REACH_MARGIN, &breaks_m);
+    let sample = |sampling: &Sampling| match &shared {
+        Some(shared) => {
+            let Harm { individual, outdoors, indoors } = shared.factors;
+            Footprint::sampled_shared(|x, y| shared.at(x, y), [individual, outdoors, indoors], sampling)
+        }
+        None => Footprint::sampled_with(harm, sampling),
+    };
+    let made = sample(&sampling)?;
     if made.sampling_error() <= LARGEST_MISS {
         return Ok(Some(made));
     }
@@ -119,88 +119,42 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
         radius_tolerance: 1.0e-2 * RADIUS_TOLERANCE,
         ..sampling
     };
-    let again = Footprint::sampled_with(harm, &closer)?;
+    let again = sample(&closer)?;
     Ok(Some(if again.sampling_error() < made.sampling_error() { again } else { made }))
 }
 
-/// Where on the axis the harm round a centre away from the anchor begins and ends, m; `None` for a centre at the anchor
-/// or without harm. A cloud that has drifted is small against the way that it came, and coarse steps pass it by.
-fn drifted_extent_m(worst: &impl Fn(f64) -> f64, centre_m: f64) -> Option<(f64, f64)> {
-    let harms = |x: f64| worst(x) > NEGLIGIBLE_LETHALITY;
-    if !(centre_m > 0.0 && harms(centre_m)) {
-        return None;
-    }
-    let edge = |sign: f64| {
-        let (mut inside, mut step) = (0.0, SCAN_START_M);
-        while step < FARTHEST_M && harms(centre_m + sign * step) {
-            (inside, step) = (step, 2.0 * step);
-        }
-        let mut outside = step;
-        while outside - inside > 1.0e-3 * outside {
-            let middle = 0.5 * (inside + outside);
-            if harms(centre_m + sign * middle) {
-                inside = middle;
-            } else {
-                outside = middle;
-            }
-        }
-        centre_m + sign * outside
+/// The footprint of a single effect that is the same all round a centre on the axis, with a response that is one of a few
+/// figures: discs, found along one radius. `None` for anything else.
+fn round_a_centre(exposures: &[Exposure], harm: &impl Fn(f64, f64) -> [f64; 3]) -> Result<Option<Option<Footprint>>> {
+    let [Exposure { effect, response: Response::Blast(_) | Response::FlashFire(_) }] = exposures else {
+        return Ok(None);
     };
-    Some((edge(-1.0).max(0.0), edge(1.0)))
-}
-
-/// Farthest distance on the downwind axis, or on the upwind one, with more than negligible harm.
-fn axis_reach_m(worst: &impl Fn(f64) -> f64) -> Option<f64> {
-    let side = |sign: f64| {
-        let mut last = None;
-        let mut x = SCAN_START_M;
-        while x < FARTHEST_M {
-            if worst(sign * x) > NEGLIGIBLE_LETHALITY {
-                last = Some(x * SCAN_RATIO);
-            }
-            x *= SCAN_RATIO;
-        }
-        last
-    };
-    match (side(1.0), side(-1.0)) {
-        (Some(down), Some(up)) => Some(down.max(up)),
-        (down, up) => down.or(up),
+    let centre_m = effect.centre_downwind_m();
+    if effect.symmetry() != Symmetry::Radial || !(centre_m >= 0.0) {
+        return Ok(None);
     }
-}
-
-/// Farthest downwind distance at which the harm to someone out of doors is at least `level`, m, from the footprints of
-/// one accident together.
-#[must_use]
-pub fn farthest_downwind_m(footprints: &[Arc<Footprint>], level: f64) -> Option<f64> {
-    let class = crate::footprint::ExposureClass::Individual;
-    let at =
-        |x: f64| 1.0 - footprints.iter().map(|footprint| 1.0 - footprint.lethality(&class, x, 0.0)).product::<f64>();
-    let mut x = footprints.iter().fold(0.0, |reach: f64, footprint| reach.max(footprint.reach_m()));
-    let mut outside = x * SCAN_RATIO;
-    while x > SCAN_START_M {
-        if at(x) >= level {
-            let (mut inside, mut out) = (x, outside);
-            for _ in 0..40 {
-                let middle = 0.5 * (inside + out);
-                if at(middle) >= level {
-                    inside = middle;
-                } else {
-                    out = middle;
-                }
-            }
-            return Some(inside);
-        }
-        outside = x;
-        x /= SCAN_RATIO;
+    let annuli = annuli(&|distance_m| harm(centre_m + distance_m, 0.0));
+    let Some((radius_m, _)) = annuli.last() else { return Ok(Some(None)) };
+    let reach_m = REACH_MARGIN * (centre_m + radius_m);
+    if centre_m > 0.0 {
+        return Footprint::discs(centre_m, &annuli, &Sampling::growing(reach_m)).map(Some).map(Some);
     }
-    None
+    let mut radii = Vec::new();
+    let mut values = [Vec::new(), Vec::new(), Vec::new()];
+    let mut inner_m = 0.0;
+    for (outer_m, harm) in annuli {
+        radii.extend([inner_m, outer_m]);
+        values.iter_mut().zip(harm).for_each(|(values, harm)| values.extend([harm, harm]));
+        inner_m = outer_m;
+    }
+    let by_class = ExposureClass::BASE.into_iter().zip(values).collect();
+    Footprint::radial(&radii, Lethality::ByClass(by_class)).map(Some).map(Some)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::effect::Symmetry;
-    use crate::footprint::ExposureClass;
     use crate::vulnerability::HarmRules;
     use approx::assert_relative_eq;
 

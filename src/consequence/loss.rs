@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::card::{Policy, RangeEvent};
 use crate::consequence::branch::{Distances, Situation};
 use crate::consequence::clouds::clouds;
-use crate::consequence::combine::{REACH, farthest_downwind_m, footprint};
+use crate::consequence::combine::footprint;
 use crate::consequence::ignition::{ignition_group, pool_part, release_size, toxicity, tree_class};
+use crate::consequence::reach::{REACH, farthest_downwind_m};
 use crate::consequence::setting::Setting;
 use crate::error::Result;
 use crate::footprint::Footprint;
@@ -100,16 +101,8 @@ pub fn loss_consequence(
     shared: &SharedFires,
 ) -> Result<LossConsequence> {
     let substance = crate::substance::substance(&installation.substance)?;
-    let contents = Contents {
-        substance,
-        pressure_pa: installation.pressure_pa,
-        temperature_k: installation.temperature_k,
-        inventory_kg: installation.inventory_kg,
-        liquid_head_m: installation.liquid_head_m,
-    };
-    let out = discharge(&contents, opening(loss.hole), loss.max_duration_s, setting.pressure_pa, Policy::Flag)
-        .map_err(|error| error.at(&loss.id))?;
-    let branches = branches(substance, &out, installation, setting)?;
+    let out = discharged(substance, installation, loss, setting)?;
+    let branches = setting.rule_set.event_tree(&tree_input(&out, installation, setting)?)?;
     let mut consequence = LossConsequence {
         source: SourceSummary {
             phase: phase_name(&out),
@@ -142,6 +135,24 @@ pub fn loss_consequence(
     Ok(consequence)
 }
 
+/// What leaves the vessel.
+pub(super) fn discharged<'a>(
+    substance: &'a Substance,
+    installation: &Installation,
+    loss: &LossOfContainment,
+    setting: &Setting<'_>,
+) -> Result<Discharge<'a>> {
+    let contents = Contents {
+        substance,
+        pressure_pa: installation.pressure_pa,
+        temperature_k: installation.temperature_k,
+        inventory_kg: installation.inventory_kg,
+        liquid_head_m: installation.liquid_head_m,
+    };
+    discharge(&contents, opening(loss.hole), loss.max_duration_s, setting.pressure_pa, Policy::Flag)
+        .map_err(|error| error.at(&loss.id))
+}
+
 fn phase_name(discharge: &Discharge<'_>) -> &'static str {
     match discharge.phase {
         crate::release::ContentsPhase::Gas => "gas",
@@ -150,19 +161,16 @@ fn phase_name(discharge: &Discharge<'_>) -> &'static str {
     }
 }
 
-fn branches(
-    substance: &Substance,
-    out: &Discharge<'_>,
-    installation: &Installation,
-    setting: &Setting<'_>,
-) -> Result<Vec<Branch>> {
+/// What the event tree asks of a discharge.
+pub(super) fn tree_input(out: &Discharge<'_>, installation: &Installation, setting: &Setting<'_>) -> Result<TreeInput> {
+    let substance = out.substance;
     let unit = unit_kind(installation.equipment);
     let group = ignition_group(substance, out.phase);
     let immediate_ignition = match group {
         Some(group) => setting.rule_set.immediate_ignition(group, release_size(out), unit)?,
         None => 0.0,
     };
-    setting.rule_set.event_tree(&TreeInput {
+    Ok(TreeInput {
         class: tree_class(out, setting.temperature_k),
         group,
         immediate_ignition,
@@ -355,7 +363,7 @@ impl BranchConsequence {
 }
 
 /// Fires that follow an ignition burn alike whenever it came; clouds do not.
-fn timing_of(kind: OutcomeKind, timing: Timing) -> Timing {
+pub(super) fn timing_of(kind: OutcomeKind, timing: Timing) -> Timing {
     match kind {
         OutcomeKind::FlashFire | OutcomeKind::Explosion => timing,
         _ => Timing::None,

@@ -1,22 +1,28 @@
 //! One installation's scenarios to outcomes: release, cloud, flame, blast, effect, response, footprint.
 
+mod across;
 mod branch;
 mod clouds;
 mod combine;
+mod explain;
 mod fires;
 mod ignition;
 mod loss;
 mod outcomes;
+mod reach;
 mod setting;
+mod steps;
 
 pub use branch::Distances;
 pub use clouds::{SOURCE_CLOUD, SourceCloud};
-pub use combine::{Exposure, FARTHEST_M, NEGLIGIBLE_LETHALITY, REACH, combined_harm, farthest_downwind_m, footprint};
+pub use combine::{Exposure, combined_harm, footprint};
+pub use explain::{Constant, EffectAt, Quantity, ResponseAt, branch_factors, effects_at};
 pub use ignition::{ignition_group, toxic_probit};
 pub use loss::{
     BranchConsequence, ClassReach, LETHALITY_LEVELS, LossConsequence, SharedFires, SourceSummary, loss_consequence,
 };
-pub use outcomes::{Consequences, Scenario, UnitConsequences, consequences, kind_name, unit_key};
+pub use outcomes::{Consequences, Scenario, UnitConsequences, consequences, consequences_reusing, kind_name, unit_key};
+pub use reach::{FARTHEST_M, NEGLIGIBLE_LETHALITY, REACH, farthest_downwind_m};
 pub use setting::{FLAMMABLE_AVERAGING_S, Fineness, Setting, TOXIC_AVERAGING_S};
 
 use crate::card::ModelCard;

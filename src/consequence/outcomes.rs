@@ -133,6 +133,29 @@ pub fn consequences(
     setting: &Setting<'_>,
     control: &Control<'_>,
 ) -> Result<Consequences> {
+    consequences_reusing(&installations.iter().collect::<Vec<_>>(), setting, std::iter::empty(), control)
+}
+
+/// The same, with runs taken from what installations of the same substance and equipment `earlier` led to in an equal
+/// setting.
+///
+/// # Errors
+/// As [`consequences`].
+pub fn consequences_reusing<'a>(
+    installations: &[&Installation],
+    setting: &Setting<'_>,
+    earlier: impl Iterator<Item = (&'a Installation, &'a Arc<UnitConsequences>)>,
+    control: &Control<'_>,
+) -> Result<Consequences> {
+    let alike = |a: &Installation, b: &Installation| a.substance == b.substance && a.equipment == b.equipment;
+    let mut made_before: BTreeMap<String, &Arc<LossConsequence>> = BTreeMap::new();
+    for (installation, unit) in earlier {
+        if installations.iter().any(|new| alike(new, installation)) {
+            for scenario in &unit.scenarios {
+                made_before.insert(content(installation, &scenario.loss), &scenario.run);
+            }
+        }
+    }
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     let mut distinct: Vec<(&Installation, LossOfContainment)> = Vec::new();
     let mut plans = Vec::with_capacity(installations.len());
@@ -152,6 +175,9 @@ pub fn consequences(
     let shared = SharedFires::default();
     let made = ordered(distinct.len(), control, (0.0, 1.0), |run| {
         let (installation, loss) = &distinct[run];
+        if let Some(made) = made_before.get(&content(installation, loss)) {
+            return Ok(Arc::clone(made));
+        }
         loss_consequence(installation, loss, setting, &shared).map(Arc::new)
     })?;
     let setting_key = setting.key().to_string();

@@ -8,6 +8,7 @@ use crate::dispersion::flammable::{FlammableLimits, along_wind_integral, section
 use crate::dispersion::reflection::vertical_factor;
 use crate::dispersion::sigma::{SigmaLaw, SigmaSet, distance_where, tno};
 use crate::dispersion::transport::TransportWind;
+pub use crate::effect::CrosswindProfile;
 use crate::effect::{Effect, FlammableCloud, Receptor, Symmetry};
 use crate::error::{Error, Result};
 use crate::units::STANDARD_GRAVITY_M_S2;
@@ -139,14 +140,8 @@ impl Default for PlumeOptions {
     }
 }
 
-/// Centre value and width of a Gaussian across the wind.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct CrosswindProfile {
-    /// Value on the axis: kg/m³ of a concentration, (kg/m³)^n s of a load.
-    pub centre: f64,
-    /// Sigma across the wind, m.
-    pub sigma_m: f64,
-}
+/// Nothing across the wind.
+const NOTHING: CrosswindProfile = CrosswindProfile { centre: 0.0, sigma_m: 1.0 };
 
 /// A plume of a release in one weather class.
 ///
@@ -357,6 +352,16 @@ impl Effect for GaussianPlume {
         })
     }
 
+    fn toxic_load_across(
+        &self,
+        downwind_m: f64,
+        height_m: f64,
+        exponent: f64,
+        until_s: f64,
+    ) -> Option<Vec<CrosswindProfile>> {
+        Some(vec![self.toxic_load_profile(downwind_m, height_m, exponent, until_s).unwrap_or(NOTHING)])
+    }
+
     fn peak_concentration_kg_m3(&self, at: Receptor) -> f64 {
         self.section(at.downwind_m).map_or(0.0, |(section, length)| {
             concentration_kg_m3(&section, at.crosswind_m, at.height_m) * peak_share(length)
@@ -370,6 +375,16 @@ impl Effect for GaussianPlume {
                 self.peak_concentration_kg_m3(Receptor { height_m, ..at }) > fraction * limits.lower_kg_m3
             })
         })
+    }
+
+    fn flammable_across(&self, downwind_m: f64, height_m: f64) -> Option<CrosswindProfile> {
+        let (Some(limits), Some((section, length))) = (self.flammable, self.section(downwind_m)) else {
+            return Some(NOTHING);
+        };
+        let highest = [0.0, self.height_m.min(height_m), height_m]
+            .into_iter()
+            .fold(0.0, |most: f64, height_m| most.max(concentration_kg_m3(&section, 0.0, height_m)));
+        Some(CrosswindProfile { centre: highest * peak_share(length) / limits.lower_kg_m3, sigma_m: section.sigma_y_m })
     }
 
     fn symmetry(&self) -> Symmetry {

@@ -324,6 +324,16 @@ impl Effect for GaussianPuff {
         peak.powf(exponent) * gaussian_passage_s(exponent, wind, state.sigma_x_m) * part
     }
 
+    fn toxic_load_across(
+        &self,
+        downwind_m: f64,
+        height_m: f64,
+        exponent: f64,
+        until_s: f64,
+    ) -> Option<Vec<CrosswindProfile>> {
+        Some(vec![self.toxic_load_profile(downwind_m, height_m, exponent, until_s)])
+    }
+
     fn peak_concentration_kg_m3(&self, at: Receptor) -> f64 {
         concentration_kg_m3(&self.state_at(at.downwind_m), at.downwind_m.min(0.0), at.crosswind_m, at.height_m)
     }
@@ -337,6 +347,18 @@ impl Effect for GaussianPuff {
                 concentration_kg_m3(&state, along, at.crosswind_m, height_m) > fraction * limits.lower_kg_m3
             })
         })
+    }
+
+    fn flammable_across(&self, downwind_m: f64, height_m: f64) -> Option<CrosswindProfile> {
+        let state = self.state_at(self.ignition_centre_m);
+        let Some(limits) = self.flammable else {
+            return Some(CrosswindProfile { centre: 0.0, sigma_m: state.sigma_y_m });
+        };
+        let along = downwind_m - self.ignition_centre_m;
+        let highest = [0.0, self.height_m.min(height_m), height_m]
+            .into_iter()
+            .fold(0.0, |most: f64, height_m| most.max(concentration_kg_m3(&state, along, 0.0, height_m)));
+        Some(CrosswindProfile { centre: highest / limits.lower_kg_m3, sigma_m: state.sigma_y_m })
     }
 
     fn symmetry(&self) -> Symmetry {

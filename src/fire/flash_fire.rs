@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::card::{ModelCard, Verification};
-use crate::effect::{Effect, Receptor, Symmetry};
+use crate::effect::{CrosswindProfile, Effect, Receptor, Symmetry};
 
 /// Identity card of the flash fire.
 pub const CARD: ModelCard = ModelCard {
@@ -38,6 +38,10 @@ impl FlashFire {
 impl Effect for FlashFire {
     fn in_flammable_cloud(&self, at: Receptor, fraction: f64) -> bool {
         self.cloud.in_flammable_cloud(at, fraction)
+    }
+
+    fn flammable_across(&self, downwind_m: f64, height_m: f64) -> Option<CrosswindProfile> {
+        self.cloud.flammable_across(downwind_m, height_m)
     }
 
     fn in_flame(&self, at: Receptor) -> bool {

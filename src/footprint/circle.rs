@@ -1,6 +1,6 @@
 //! One circle round the anchor: where on it there is harm.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::f64::consts::PI;
 
 use crate::footprint::checked_lethality;
@@ -18,7 +18,26 @@ pub(super) const SUSPICIOUS: f64 = 0.02;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Structure {
     pub(super) panels: Vec<(f64, f64)>,
+    /// Of each panel whether it begins where the one before ends, with a jump between.
+    joined: Vec<bool>,
     pub(super) peak: f64,
+}
+
+/// How exactly edges are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Precision {
+    /// Well enough to tell how many panels there are.
+    Kind,
+    /// As the options ask.
+    Full,
+}
+
+/// Two panels with a jump between them, or the end of one.
+#[derive(Clone, Copy, Debug)]
+struct Edge {
+    below: f64,
+    above: f64,
+    jump: bool,
 }
 
 /// A circle whose radius is known to belong to the structure beside it.
@@ -30,6 +49,28 @@ pub(super) struct Look {
     pub(super) jumps: bool,
 }
 
+/// A direction in which every searched circle is looked at.
+#[derive(Clone, Copy, Debug)]
+struct Seed {
+    angle: f64,
+    cos: f64,
+    sin: f64,
+}
+
+/// A circle that is being looked at.
+#[derive(Clone, Copy, Debug)]
+struct Circle {
+    r: f64,
+    /// Largest harm found on it.
+    peak: f64,
+    /// Harm below this is cut.
+    floor: f64,
+    precision: Precision,
+}
+
+/// How often the distance at which an edge is looked for is doubled.
+const DOUBLINGS: u32 = 8;
+
 /// A function to be sampled, and how.
 pub(super) struct Sampler<'a> {
     function: &'a dyn Fn(f64, f64, &mut [f64]),
@@ -37,7 +78,9 @@ pub(super) struct Sampler<'a> {
     pub(super) options: Sampling,
     pub(super) map: RadialMap,
     pub(super) domain: (f64, f64),
-    seeds: Vec<f64>,
+    seeds: Vec<Seed>,
+    /// Where a look is written of which only the largest harm matters.
+    scratch: RefCell<Vec<f64>>,
     pub(super) bad: Cell<Option<f64>>,
     /// Whether edges are followed from circle to circle.
     pub(super) following: Cell<bool>,
@@ -46,7 +89,7 @@ pub(super) struct Sampler<'a> {
 impl<'a> Sampler<'a> {
     pub(super) fn new(classes: usize, function: &'a dyn Fn(f64, f64, &mut [f64]), options: Sampling) -> Self {
         let coarse = PI / options.directions as f64;
-        let mut half: Vec<f64> = (1..=12).rev().map(|k| coarse / f64::from(1 << k)).collect();
+        let mut half: Vec<f64> = [12, 9, 6, 3].map(|k| coarse / f64::from(1 << k)).to_vec();
         half.extend((1..options.directions).map(|k| k as f64 * coarse));
         half.push(PI);
         let mut seeds = vec![0.0];
@@ -58,180 +101,257 @@ impl<'a> Sampler<'a> {
             seeds = both;
             domain = (-PI, PI);
         }
-        let map = RadialMap { step_m: options.ring_step_m, growth: options.ring_growth };
-        Self { function, classes, options, map, domain, seeds, bad: Cell::new(None), following: Cell::new(true) }
+        let seed = |angle: f64| Seed { angle, cos: angle.cos(), sin: angle.sin() };
+        Self {
+            function,
+            classes,
+            options,
+            map: RadialMap { step_m: options.ring_step_m, growth: options.ring_growth },
+            domain,
+            seeds: seeds.into_iter().map(seed).collect(),
+            scratch: RefCell::new(vec![0.0; classes]),
+            bad: Cell::new(None),
+            following: Cell::new(true),
+        }
     }
 
-    fn at(&self, r: f64, angle: f64, out: &mut [f64]) {
-        (self.function)(r * angle.cos(), r * angle.sin(), out);
+    fn at(&self, x: f64, y: f64, out: &mut [f64]) {
+        (self.function)(x, y, out);
         for value in out.iter_mut() {
-            if checked_lethality(*value).is_err() {
+            if !(0.0..=1.0).contains(value) && checked_lethality(*value).is_err() {
                 self.bad.set(Some(*value));
                 *value = 0.0;
             }
         }
     }
 
+    /// One look, a value for each class.
+    pub(super) fn look_into(&self, r: f64, angle: f64, out: &mut [f64]) {
+        self.at(r * angle.cos(), r * angle.sin(), out);
+    }
+
     /// One look, as an owned vector of classes.
     pub(super) fn look(&self, r: f64, angle: f64) -> Vec<f64> {
         let mut out = vec![0.0; self.classes];
-        self.at(r, angle, &mut out);
+        self.look_into(r, angle, &mut out);
         out
     }
 
-    pub(super) fn structure(&self, r: f64) -> Structure {
-        let looks: Vec<Vec<f64>> = self.seeds.iter().map(|angle| self.look(r, *angle)).collect();
-        let peak = looks.iter().flatten().fold(0.0, |peak: f64, value| peak.max(*value));
+    /// The largest harm to any class.
+    fn most(&self, r: f64, angle: f64) -> f64 {
+        let mut out = self.scratch.borrow_mut();
+        self.look_into(r, angle, &mut out);
+        largest(&out)
+    }
+
+    /// A circle of which nothing is known: harm is looked for in every direction.
+    pub(super) fn structure(&self, r: f64, precision: Precision) -> Structure {
+        let mut looks = vec![0.0; self.seeds.len() * self.classes];
+        for (seed, look) in self.seeds.iter().zip(looks.chunks_exact_mut(self.classes)) {
+            self.at(r * seed.cos, r * seed.sin, look);
+        }
+        let peak = largest(&looks);
         let floor = (TAIL * peak).max(NOTHING);
         if peak <= NOTHING {
             return Structure::default();
         }
+        let circle = Circle { r, peak, floor, precision };
+        let look = |i: usize| &looks[i * self.classes..(i + 1) * self.classes];
         let active = |look: &[f64]| look.iter().any(|value| *value > floor);
-        // edges: (angle on the low side, angle on the high side); harm is looked at on its own side only
-        let mut edges: Vec<(f64, f64)> = Vec::new();
+        // harm is looked at on its own side of an edge only
+        let mut edges: Vec<Edge> = Vec::new();
+        let mut at_end = vec![0.0; self.classes];
         for i in 1..self.seeds.len() {
-            let (a, b) = (self.seeds[i - 1], self.seeds[i]);
-            match (active(&looks[i - 1]), active(&looks[i])) {
+            let (a, b) = (self.seeds[i - 1].angle, self.seeds[i].angle);
+            match (active(look(i - 1)), active(look(i))) {
                 (false, false) => {}
-                (true, true) => self.jumps((r, peak), (a, &looks[i - 1]), (b, &looks[i]), &mut edges),
+                (true, true) => self.jumps(circle, (a, look(i - 1)), (b, look(i)), &mut edges),
                 (low, _) => {
-                    let (inside, edge, look) = self.end(r, floor, if low { (a, b) } else { (b, a) });
+                    let (inside, outside) = self.end(circle, if low { (a, b) } else { (b, a) }, None);
+                    self.look_into(r, inside, &mut at_end);
                     // between the seed and the end there may be a jump as well
                     if low {
-                        self.jumps((r, peak), (a, &looks[i - 1]), (inside, &look), &mut edges);
-                        edges.push((inside, edge));
+                        self.jumps(circle, (a, look(i - 1)), (inside, &at_end), &mut edges);
+                        edges.push(Edge { below: inside, above: outside, jump: false });
                     } else {
-                        edges.push((edge, inside));
-                        self.jumps((r, peak), (inside, &look), (b, &looks[i]), &mut edges);
+                        edges.push(Edge { below: outside, above: inside, jump: false });
+                        self.jumps(circle, (inside, &at_end), (b, look(i)), &mut edges);
                     }
                 }
             }
         }
-        let mut panels = Vec::new();
-        let mut lo = self.domain.0;
-        for (below, above) in edges.into_iter().chain([(self.domain.1, self.domain.1)]) {
-            let middle = self.look(r, f64::midpoint(lo, below));
-            if below - lo > 1e-9 && active(&middle) {
-                panels.push((lo, below));
+        let mut found = Structure { peak, ..Structure::default() };
+        let (mut lo, mut after_panel) = (self.domain.0, false);
+        let border = Edge { below: self.domain.1, above: self.domain.1, jump: false };
+        for edge in edges.into_iter().chain([border]) {
+            let harms = edge.below - lo > 1e-9 && self.most(r, f64::midpoint(lo, edge.below)) > floor;
+            if harms {
+                found.panels.push((lo, edge.below));
+                found.joined.push(after_panel);
             }
-            lo = above;
+            lo = edge.above;
+            after_panel = harms && edge.jump;
         }
-        Structure { panels, peak }
+        found
     }
 
-    /// The circle next to one whose panels are known: its edges are looked for close by, without a search of the whole
-    /// circle. `None` where that does not work out.
-    pub(super) fn follow(&self, r: f64, known: &Structure) -> Option<Structure> {
-        const STRIDE: f64 = 0.02;
-        const DOUBLINGS: u32 = 5;
-        if !self.following.get()
-            || known.panels.is_empty()
-            || known.panels.windows(2).any(|pair| pair[1].0 - pair[0].1 < 1e-6)
-        {
+    /// The circle next to one whose panels are known, or guessed: its edges are looked for close by, without a search of
+    /// the whole circle. `stride` is how far, as a share of a panel's half-width, the guess may well be off. `None` where
+    /// that does not work out.
+    pub(super) fn follow(&self, r: f64, known: &Structure, stride: f64, precision: Precision) -> Option<Structure> {
+        if !self.following.get() || known.panels.is_empty() {
             return None;
         }
         let centre = |&(lo, hi): &(f64, f64)| if lo <= 0.0 && hi >= 0.0 { 0.0 } else { f64::midpoint(lo, hi) };
-        let most = |look: &[f64]| look.iter().fold(0.0, |most: f64, value| most.max(*value));
-        let inner = known.panels.iter().flat_map(|panel| {
+        let mut peak = 0.0_f64;
+        let mut least_at_centre = f64::INFINITY;
+        for panel in &known.panels {
             let (lo, hi) = *panel;
-            [centre(panel), 0.75 * lo + 0.25 * hi, 0.25 * lo + 0.75 * hi]
-        });
-        let peak = inner.map(|angle| most(&self.look(r, angle))).fold(0.0, f64::max);
-        if peak <= NOTHING {
-            return None;
+            let at_centre = self.most(r, centre(panel));
+            least_at_centre = least_at_centre.min(at_centre);
+            let quarters = [0.75 * lo + 0.25 * hi, 0.25 * lo + 0.75 * hi].map(|angle| self.most(r, angle));
+            peak = peak.max(at_centre).max(quarters[0]).max(quarters[1]);
         }
         let floor = (TAIL * peak).max(NOTHING);
-        let active = |angle: f64| most(&self.look(r, angle)) > floor;
-        let mut panels = Vec::with_capacity(known.panels.len());
-        for panel in &known.panels {
+        if peak <= NOTHING || least_at_centre <= floor {
+            return None;
+        }
+        let circle = Circle { r, peak, floor, precision };
+        let mut found = Structure { panels: known.panels.clone(), joined: known.joined.clone(), peak };
+        for (i, panel) in known.panels.iter().enumerate() {
             let middle = centre(panel);
-            if !active(middle) {
+            if known.joined[i] {
+                let narrower = (panel.1 - panel.0).min(known.panels[i - 1].1 - known.panels[i - 1].0);
+                let guess = f64::midpoint(known.panels[i - 1].1, panel.0);
+                let (below, above) = self.jump_near(circle, guess, 0.5 * narrower, stride)?;
+                found.panels[i - 1].1 = below;
+                found.panels[i].0 = above;
+            } else {
+                found.panels[i].0 = self.end_near(circle, panel.0, middle, stride)?;
+            }
+            if !known.joined.get(i + 1).is_some_and(|joined| *joined) {
+                found.panels[i].1 = self.end_near(circle, panel.1, middle, stride)?;
+            }
+        }
+        let apart = found.panels.windows(2).all(|pair| pair[1].0 > pair[0].1);
+        (apart && found.panels.iter().all(|(lo, hi)| hi - lo > 1e-9)).then_some(found)
+    }
+
+    /// The end of a panel near `guess`, where the panel's centre is `middle`.
+    fn end_near(&self, circle: Circle, guess: f64, middle: f64, stride: f64) -> Option<f64> {
+        if guess < self.domain.0 || guess > self.domain.1 {
+            return None;
+        }
+        let active = |angle: f64| self.most(circle.r, angle) > circle.floor;
+        let begins_active = active(guess);
+        if [self.domain.0, self.domain.1].into_iter().any(|border| exactly(guess, border)) {
+            return begins_active.then_some(guess);
+        }
+        let outward = guess - middle;
+        let mut near = guess;
+        for k in 0..DOUBLINGS {
+            let far = near + stride * f64::from(1 << k) * if begins_active { outward } else { -outward };
+            if far < self.domain.0 || far > self.domain.1 {
                 return None;
             }
-            let mut ends = [panel.0, panel.1];
-            for (end, border) in ends.iter_mut().zip([self.domain.0, self.domain.1]) {
-                if exactly(*end, border) {
-                    if !active(border) {
-                        return None;
-                    }
-                    continue;
-                }
-                let outward = *end - middle;
-                let begins_active = active(*end);
-                let (mut near, mut far) = (*end, *end);
-                let mut found = false;
-                for k in 0..DOUBLINGS {
-                    let stride = STRIDE * f64::from(1 << k) * if begins_active { 1.0 } else { -1.0 };
-                    far = near + stride * outward;
-                    if far < self.domain.0 || far > self.domain.1 || active(far) != begins_active {
-                        found = far >= self.domain.0 && far <= self.domain.1;
-                        break;
-                    }
-                    near = far;
-                }
-                if !found {
-                    return None;
-                }
-                let (inside, outside) = if begins_active { (near, far) } else { (far, near) };
-                *end = self.end(r, floor, (inside, outside)).0;
+            if active(far) != begins_active {
+                let ends = if begins_active { (near, far) } else { (far, near) };
+                return Some(self.end(circle, ends, Some(outward.abs())).0);
             }
-            panels.push((ends[0], ends[1]));
+            near = far;
         }
-        let apart = panels.windows(2).all(|pair| pair[1].0 > pair[0].1);
-        (apart && panels.iter().all(|(lo, hi)| hi - lo > 1e-9)).then_some(Structure { panels, peak })
+        None
     }
 
-    /// Where harm ends between an angle inside and one outside: the last angle inside, the first outside.
-    fn end(&self, r: f64, floor: f64, (mut inside, mut outside): (f64, f64)) -> (f64, f64, Vec<f64>) {
-        let mut found = self.look(r, inside);
-        let soft = 1e3 * floor;
+    /// Both sides of the jump near `guess` between two panels, of which the narrower has this half-width.
+    fn jump_near(&self, circle: Circle, guess: f64, half_width: f64, stride: f64) -> Option<(f64, f64)> {
+        let (mut low, mut high) = (vec![0.0; self.classes], vec![0.0; self.classes]);
+        for k in 0..DOUBLINGS {
+            let off = 0.5 * stride * f64::from(1 << k) * half_width;
+            let (a, b) = (guess - off, guess + off);
+            if a < self.domain.0 || b > self.domain.1 {
+                return None;
+            }
+            self.look_into(circle.r, a, &mut low);
+            self.look_into(circle.r, b, &mut high);
+            if let Some(edge) = self.jump(circle, (a, &mut low), (b, &mut high)) {
+                return Some(edge);
+            }
+        }
+        None
+    }
+
+    /// Where harm ends between an angle inside and one outside: the last angle inside, the first outside. `half_width` is
+    /// that of the panel, where it is known.
+    fn end(&self, circle: Circle, (inside, outside): (f64, f64), half_width: Option<f64>) -> (f64, f64) {
+        /// A tail that fades needs no more than this many halvings, or this share of the half-width.
+        const FADED: (u32, f64) = (13, 3e-4);
+        /// Share of the distance between the first two angles that tells the kind.
+        const ROUGHLY: f64 = 0.06;
+        let soft = 1e3 * circle.floor;
+        let rough = match (circle.precision, half_width) {
+            (Precision::Full, _) => 0.0,
+            (Precision::Kind, Some(half_width)) => ROUGHLY * half_width,
+            (Precision::Kind, None) => ROUGHLY * (outside - inside).abs(),
+        };
+        let (mut near, mut far, mut soft_here) = (inside, outside, false);
         for step in 0..46 {
-            if (outside - inside).abs() < self.options.edge_tolerance_rad {
+            let apart = (far - near).abs();
+            let faded = soft_here && half_width.map_or(step > FADED.0, |half_width| apart < FADED.1 * half_width);
+            let begun = half_width.is_some() || !exactly(near, inside);
+            if apart < self.options.edge_tolerance_rad || faded || (begun && apart < rough) {
                 break;
             }
-            let middle = f64::midpoint(inside, outside);
-            let look = self.look(r, middle);
-            let most = look.iter().fold(0.0, |most: f64, value| most.max(*value));
-            if most > floor {
-                inside = middle;
-                // a tail that fades needs no more than this
-                if step > 12 && most < soft {
-                    return (inside, outside, look);
-                }
-                found = look;
+            let middle = f64::midpoint(near, far);
+            let most = self.most(circle.r, middle);
+            if most > circle.floor {
+                near = middle;
+                soft_here = most < soft;
             } else {
-                outside = middle;
+                far = middle;
             }
         }
-        (inside, outside, found)
+        (near, far)
     }
 
-    /// Jumps between two angles at both of which there is harm.
-    fn jumps(&self, (r, peak): (f64, f64), low: (f64, &[f64]), high: (f64, &[f64]), edges: &mut Vec<(f64, f64)>) {
-        let threshold = SUSPICIOUS * peak;
-        let difference = |a: &[f64], b: &[f64]| a.iter().zip(b).fold(0.0, |d: f64, (x, y)| d.max((x - y).abs()));
+    /// One jump between two angles at both of which there is harm: both sides of it. `None` when harm changes little or
+    /// without a jump.
+    fn jump(&self, circle: Circle, low: (f64, &mut Vec<f64>), high: (f64, &mut Vec<f64>)) -> Option<(f64, f64)> {
+        /// Share of the distance between the two angles that tells a jump from a slope.
+        const ROUGHLY: f64 = 1e-4;
+        let threshold = SUSPICIOUS * circle.peak;
         if difference(low.1, high.1) <= threshold {
+            return None;
+        }
+        let rough = if circle.precision == Precision::Kind { ROUGHLY * (high.0 - low.0) } else { 0.0 };
+        let (mut a, mut b) = (low, high);
+        let mut look = vec![0.0; self.classes];
+        for _ in 0..48 {
+            if b.0 - a.0 < self.options.edge_tolerance_rad.max(rough) {
+                break;
+            }
+            let middle = f64::midpoint(a.0, b.0);
+            self.look_into(circle.r, middle, &mut look);
+            let replaced = if difference(a.1, &look) > difference(&look, b.1) { &mut b } else { &mut a };
+            replaced.0 = middle;
+            std::mem::swap(replaced.1, &mut look);
+            if difference(a.1, b.1) <= threshold {
+                return None;
+            }
+        }
+        Some((a.0, b.0))
+    }
+
+    /// All jumps between two angles at both of which there is harm.
+    fn jumps(&self, circle: Circle, low: (f64, &[f64]), high: (f64, &[f64]), edges: &mut Vec<Edge>) {
+        if difference(low.1, high.1) <= SUSPICIOUS * circle.peak {
             return;
         }
-        let (mut a, mut b) = ((low.0, low.1.to_vec()), (high.0, high.1.to_vec()));
-        for _ in 0..48 {
-            let middle = f64::midpoint(a.0, b.0);
-            let look = self.look(r, middle);
-            if difference(&a.1, &look) > difference(&look, &b.1) {
-                b = (middle, look);
-            } else {
-                a = (middle, look);
-            }
-            if difference(&a.1, &b.1) <= threshold {
-                return;
-            }
-            if b.0 - a.0 < self.options.edge_tolerance_rad {
-                break;
-            }
-        }
-        self.jumps((r, peak), low, (a.0, &a.1), edges);
-        edges.push((a.0, b.0));
-        self.jumps((r, peak), (b.0, &b.1), high, edges);
+        let (mut below, mut above) = (low.1.to_vec(), high.1.to_vec());
+        let Some((a, b)) = self.jump(circle, (low.0, &mut below), (high.0, &mut above)) else { return };
+        self.jumps(circle, low, (a, &below), edges);
+        edges.push(Edge { below: a, above: b, jump: true });
+        self.jumps(circle, (b, &above), high, edges);
     }
 
     /// Whether panels of one can be followed into panels of the other.
@@ -242,6 +362,15 @@ impl<'a> Sampler<'a> {
                     && exactly(p.1, self.domain.1) == exactly(q.1, self.domain.1)
             })
     }
+}
+
+fn largest(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |most: f64, value| most.max(*value))
+}
+
+/// The largest difference between two looks in any class.
+pub(super) fn difference(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).fold(0.0, |most: f64, (x, y)| most.max((x - y).abs()))
 }
 
 /// The ends of the circle are copied, never computed, so equality is meant.

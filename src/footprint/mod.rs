@@ -11,6 +11,7 @@
 //! An [`Outcome`] says how often the accident happens, where, and which footprints make it.
 
 mod circle;
+mod discs;
 mod gridded;
 mod outcome;
 mod panels;
@@ -29,10 +30,11 @@ use crate::error::{Error, Result};
 pub use outcome::{CountsFor, DirectionWeight, Frame, Frequency, Outcome, Part, PartFootprint, Tags};
 pub use sampling::{Sampling, Sides};
 
+pub(crate) use discs::Annulus;
 pub(crate) use gridded::{GridRing, GridTable};
 pub(crate) use outcome::downwind_angle;
-pub(crate) use panels::{EvenRing, NO_BEARING_M, Panels, along_nodes};
-pub(crate) use polar::{BlendedRing, PolarTable};
+pub(crate) use panels::{EvenRing, NO_BEARING_M, Panels, along_nodes, integral_along_nodes, node_integrals};
+pub(crate) use polar::{BlendedRing, HalfPanel, PolarTable};
 pub(crate) use radial::RadialTable;
 
 /// How a person is exposed. Three classes are always there; a rule set or a user may name more.
@@ -230,6 +232,20 @@ impl Footprint {
         Ok(Self { columns, shape: Shape::Polar(table), sampling_error })
     }
 
+    /// [`Footprint::sampled_with`] of one function that every class shares, times a factor of its own: one look serves
+    /// them all.
+    pub(crate) fn sampled_shared(
+        function: impl Fn(f64, f64) -> f64,
+        factors: [f64; 3],
+        sampling: &Sampling,
+    ) -> Result<Self> {
+        let evaluate = |x: f64, y: f64, out: &mut [f64]| out[0] = function(x, y);
+        let (table, columns, sampling_error) = sampling::sample(1, &evaluate, sampling)?;
+        let column = |factor: f64| Column { table: 0, scale: factor * columns[0].scale };
+        let columns = ExposureClass::BASE.into_iter().zip(factors.map(column)).collect();
+        Ok(Self { columns, shape: Shape::Polar(table), sampling_error })
+    }
+
     /// A footprint that depends on distance alone, from a function of distance that returns the lethality for
     /// [individual, outdoors, indoors]: nodes are placed where linear interpolation needs them, jumps are kept.
     ///
@@ -297,6 +313,19 @@ impl Footprint {
             Shape::Grid(table) => table.bytes(),
             Shape::Polar(table) => table.bytes(),
         }
+    }
+
+    /// Distances from the anchor at which harm may jump or bend sharply, m, ascending, the reach the last.
+    pub(crate) fn break_radii_m(&self) -> Vec<f64> {
+        let mut radii = match &self.shape {
+            Shape::Radial(table) => table.jumps_m(),
+            Shape::Grid(_) => Vec::new(),
+            Shape::Polar(table) => table.sheet_ends_m().flat_map(|(lo, hi)| [lo, hi]).collect(),
+        };
+        radii.push(self.reach_m());
+        radii.sort_by(f64::total_cmp);
+        radii.dedup_by(|b, a| *b - *a <= f64::EPSILON * *b);
+        radii
     }
 
     pub(crate) fn column(&self, class: &ExposureClass) -> Column {

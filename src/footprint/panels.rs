@@ -93,6 +93,7 @@ impl Panels for EvenRing {
 }
 
 /// Weights of the four nodes 0, 1, 2, 3 of a cubic through them, at `x`.
+#[inline]
 pub(crate) fn cubic_weights(x: f64) -> [f64; 4] {
     let (a, b, c) = (x - 1.0, x - 2.0, x - 3.0);
     [-a * b * c / 6.0, x * b * c / 2.0, -x * a * c / 2.0, x * a * b / 6.0]
@@ -100,12 +101,14 @@ pub(crate) fn cubic_weights(x: f64) -> [f64; 4] {
 
 /// First of the four nodes for `x` in 0..=last, and the cell that `x` lies in.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "x is clamped to 0..=last by the callers")]
+#[inline]
 pub(crate) fn cubic_base(x: f64, last: usize) -> (usize, usize) {
     let cell = (x as usize).min(last.saturating_sub(1));
     (cell.saturating_sub(1).min(last.saturating_sub(3)), cell)
 }
 
 /// Value at `x` (in node steps, 0..=last) of evenly spaced nodes: cubic where there are four of them, else linear.
+#[inline]
 pub(crate) fn along_nodes(x: f64, last: usize, node: impl Fn(usize) -> f64) -> f64 {
     let (base, cell) = cubic_base(x, last);
     if last < 3 {
@@ -118,6 +121,7 @@ pub(crate) fn along_nodes(x: f64, last: usize, node: impl Fn(usize) -> f64) -> f
 
 /// Integral at `x` (in node steps) by cubic Hermite, from the integral and its slope at the nodes; `step` is the
 /// distance of nodes in the variable of the integral.
+#[inline]
 pub(crate) fn integral_along_nodes(
     x: f64,
     last: usize,

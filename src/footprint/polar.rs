@@ -143,16 +143,41 @@ impl PolarTable {
         if r < sheet.r_lo && sheet.r_lo > self.nearest_m {
             return None;
         }
+        Some(self.stencil_at(sheet, r))
+    }
+
+    pub(crate) fn value(&self, r: f64, angle: f64, table: usize) -> f64 {
+        self.stencil(r).map_or(0.0, |ring| ring.value_anywhere(table, angle))
+    }
+
+    /// Whether the left half is the mirror image of the right one.
+    pub(crate) fn is_mirrored(&self) -> bool {
+        self.sheets.iter().all(|sheet| sheet.signed.iter().any(|(_, side)| *side != Side::Plain))
+    }
+
+    /// Whether harm is the same all along each panel, at every distance.
+    pub(crate) fn is_step(&self) -> bool {
+        self.sheets.iter().all(|sheet| sheet.step)
+    }
+
+    /// Both ends of every sheet, m, in order of distance.
+    pub(crate) fn sheet_ends_m(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.sheets.iter().map(|sheet| (sheet.r_lo, sheet.r_hi))
+    }
+
+    /// The rings round a radius of one sheet; a radius beyond its ends is taken at the end.
+    pub(crate) fn stencil_of_sheet(&self, index: usize, r: f64) -> StencilRing<'_> {
+        let sheet = &self.sheets[index];
+        self.stencil_at(sheet, r.clamp(sheet.r_lo, sheet.r_hi))
+    }
+
+    fn stencil_at<'a>(&self, sheet: &'a Sheet, r: f64) -> StencilRing<'a> {
         let x = sheet.position(self.map, r);
         let (base, _) = cubic_base(x, sheet.rings - 1);
         let weights = cubic_weights(x - base as f64);
         let ln_peak: f64 = weights.iter().zip(&sheet.ln_peak[base..]).map(|(w, ln)| w * ln).sum();
         let peak = ln_peak.exp();
-        Some(StencilRing { sheet, base, weights, peak_weights: weights.map(|w| w * peak) })
-    }
-
-    pub(crate) fn value(&self, r: f64, angle: f64, table: usize) -> f64 {
-        self.stencil(r).map_or(0.0, |ring| ring.value_anywhere(table, angle))
+        StencilRing { sheet, base, weights, peak_weights: weights.map(|w| w * peak) }
     }
 }
 
@@ -167,6 +192,7 @@ pub(crate) struct StencilRing<'a> {
 }
 
 impl StencilRing<'_> {
+    #[inline]
     fn stored_bounds(&self, stored: usize) -> (f64, f64) {
         let count = self.sheet.panels.len();
         let (mut lo, mut hi) = (0.0, 0.0);
@@ -178,6 +204,7 @@ impl StencilRing<'_> {
         (lo, hi.max(lo))
     }
 
+    #[inline]
     fn blend(&self, at: usize) -> f64 {
         let stride = self.sheet.stride;
         let first = self.base * stride + at;
@@ -218,6 +245,7 @@ impl StencilRing<'_> {
     }
 }
 
+#[inline]
 fn signed_bounds(bounds: (f64, f64), side: Side) -> (f64, f64) {
     match side {
         Side::Plain => bounds,
@@ -227,6 +255,7 @@ fn signed_bounds(bounds: (f64, f64), side: Side) -> (f64, f64) {
 }
 
 /// Position 0..=last along the nodes of a stored panel, from the bounds as they appear on the circle.
+#[inline]
 fn node_position(bounds: (f64, f64), side: Side, last: usize, angle: f64) -> f64 {
     let last = last as f64;
     let share = match side {
@@ -238,6 +267,7 @@ fn node_position(bounds: (f64, f64), side: Side, last: usize, angle: f64) -> f64
 }
 
 /// Integral from the lower end on the circle, from the integral along the stored panel.
+#[inline]
 fn signed_integral(side: Side, angle: f64, upto: f64, total: f64) -> f64 {
     match side {
         Side::Plain => upto,
@@ -248,6 +278,7 @@ fn signed_integral(side: Side, angle: f64, upto: f64, total: f64) -> f64 {
 }
 
 /// Width of the stored panel.
+#[inline]
 fn stored_width(bounds: (f64, f64), side: Side) -> f64 {
     if side == Side::Whole { bounds.1 } else { bounds.1 - bounds.0 }
 }
@@ -319,7 +350,51 @@ pub(crate) struct BlendedRing {
     step: bool,
 }
 
+/// A panel of the half circle 0..π, every node at hand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HalfPanel<'a> {
+    pub(crate) bounds: (f64, f64),
+    values: &'a [f64],
+    /// Integral from the lower end in units of the width.
+    integrals: &'a [f64],
+}
+
+impl HalfPanel<'_> {
+    #[inline]
+    fn position(&self, angle: f64) -> f64 {
+        node_position(self.bounds, Side::Plain, self.values.len() - 1, angle)
+    }
+
+    /// Harm at an angle of the panel.
+    #[inline]
+    pub(crate) fn value(&self, angle: f64) -> f64 {
+        along_nodes(self.position(angle), self.values.len() - 1, |i| self.values[i]).clamp(0.0, 1.0)
+    }
+
+    /// Harm at the lower and at the upper end.
+    pub(crate) fn ends(&self) -> (f64, f64) {
+        (self.values[0].clamp(0.0, 1.0), self.values[self.values.len() - 1].clamp(0.0, 1.0))
+    }
+
+    /// Integral of harm from the lower end to an angle.
+    #[inline]
+    pub(crate) fn cumulative(&self, angle: f64) -> f64 {
+        let last = self.values.len() - 1;
+        let step = 1.0 / last as f64;
+        let upto = integral_along_nodes(self.position(angle), last, step, |i| self.integrals[i], |i| self.values[i]);
+        (self.bounds.1 - self.bounds.0) * upto
+    }
+}
+
 impl BlendedRing {
+    /// The panels of the half circle 0..π of a mirrored profile, ascending, for the table in a slot.
+    pub(crate) fn half_panels(&self, slot: usize) -> impl Iterator<Item = HalfPanel<'_>> {
+        self.panels.iter().filter(|panel| panel.side != Side::Flipped).map(move |panel| {
+            let (values, integrals) = self.nodes(panel, slot);
+            HalfPanel { bounds: panel.bounds, values, integrals }
+        })
+    }
+
     fn nodes(&self, panel: &BlendedPanel, slot: usize) -> (&[f64], &[f64]) {
         let nodes = panel.last + 1;
         let first = panel.offset + slot * 2 * nodes;

@@ -61,8 +61,60 @@ impl RadialTable {
         values[after - 1] * (1.0 - t) + values[after] * t
     }
 
+    /// The distances of its nodes, m, ascending; a jump is the same distance twice.
+    pub(crate) fn nodes_m(&self) -> &[f64] {
+        &self.radius_m
+    }
+
+    /// Value just inside and just outside a distance.
+    pub(crate) fn both_sides(&self, r: f64, table: usize) -> (f64, f64) {
+        let values = &self.tables[table];
+        let inside = self.value(r, table);
+        let after = self.radius_m.partition_point(|node| *node <= r);
+        if after == self.radius_m.len() {
+            return (inside, 0.0);
+        }
+        let jumps = after > 0 && self.radius_m[after - 1].total_cmp(&r).is_eq();
+        (inside, if jumps { values[after - 1] } else { inside })
+    }
+
+    /// Adds `factor` times the value just inside and just outside each of `radii_m`, which ascend and have all nodes of
+    /// this table among them.
+    pub(crate) fn add_to(&self, radii_m: &[f64], table: usize, factor: f64, inside: &mut [f64], outside: &mut [f64]) {
+        let (nodes, values) = (&self.radius_m, &self.tables[table]);
+        let mut after = 0;
+        for (i, r) in radii_m.iter().enumerate() {
+            while after < nodes.len() && nodes[after] < *r {
+                after += 1;
+            }
+            if after == nodes.len() {
+                return;
+            }
+            let at = if after == 0 {
+                values[0]
+            } else {
+                let t = (r - nodes[after - 1]) / (nodes[after] - nodes[after - 1]);
+                values[after - 1] * (1.0 - t) + values[after] * t
+            };
+            inside[i] += factor * at;
+            // of nodes at the same distance the last one holds outside
+            let mut last = after;
+            while last + 1 < nodes.len() && nodes[last + 1] <= *r {
+                last += 1;
+            }
+            let on_node = nodes[after].total_cmp(r).is_eq();
+            let beyond = if last + 1 == nodes.len() && on_node { 0.0 } else { values[last] };
+            outside[i] += factor * if on_node { beyond } else { at };
+        }
+    }
+
     pub(crate) fn reach_m(&self) -> f64 {
         self.radius_m[self.radius_m.len() - 1]
+    }
+
+    /// Radii that are there twice.
+    pub(crate) fn jumps_m(&self) -> Vec<f64> {
+        self.radius_m.windows(2).filter(|pair| pair[1] <= pair[0]).map(|pair| pair[0]).collect()
     }
 
     pub(crate) fn bytes(&self) -> usize {

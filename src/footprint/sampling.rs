@@ -4,8 +4,8 @@
 use crate::error::{Error, Result};
 use crate::footprint::circle::{NOTHING, Sampler, exactly};
 use crate::footprint::panels::node_integrals;
-use crate::footprint::polar::{PanelLayout, PolarTable, Sheet, Side};
-use crate::footprint::sheets::RawSheet;
+use crate::footprint::polar::{PanelLayout, PolarTable, RadialMap, Sheet, Side};
+use crate::footprint::sheets::{RawSheet, nearest_m};
 use crate::footprint::{Column, checked_lethality};
 
 /// Whether the left half mirrors the right half.
@@ -69,7 +69,7 @@ impl Sampling {
         }
     }
 
-    pub(super) fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         for (name, value) in [("sampling.reach_m", self.reach_m), ("sampling.ring_step_m", self.ring_step_m)] {
             if !(value > 0.0 && value.is_finite()) {
                 return Err(Error::invalid(name, value, "m", "must be positive and finite"));
@@ -100,15 +100,26 @@ pub(super) fn sample(
     if let Some(value) = sampler.bad.get() {
         checked_lethality(value)?;
     }
-    let columns = distinct_columns(&raw, classes);
+    let (table, columns) = packed(&raw, classes, sampler.map, nearest_m(options), options.sides);
+    Ok((table, columns, error))
+}
+
+/// Sheets with every class at every node to a table, and the column of each class.
+pub(super) fn packed(
+    raw: &[RawSheet],
+    classes: usize,
+    map: RadialMap,
+    nearest_m: f64,
+    sides: Sides,
+) -> (PolarTable, Vec<Column>) {
+    let columns = distinct_columns(raw, classes);
     let tables = columns.iter().map(|column| column.table + 1).max().unwrap_or(1);
     let source: Vec<usize> = (0..tables)
         .map(|table| columns.iter().position(|column| column.table == table && column.scale > 0.0).unwrap_or(0))
         .collect();
-    let sheets: Vec<Sheet> = raw.iter().map(|sheet| sheet.pack(classes, &source, options.sides)).collect();
+    let sheets: Vec<Sheet> = raw.iter().map(|sheet| sheet.pack(classes, &source, sides)).collect();
     let reach_m = sheets.iter().map(|sheet| sheet.r_hi).fold(0.0, f64::max);
-    let nearest_m = sampler.ladder()[0];
-    Ok((PolarTable { map: sampler.map, sheets, reach_m, nearest_m }, columns, error))
+    (PolarTable { map, sheets, reach_m, nearest_m }, columns)
 }
 
 /// For each class the table it shares with an earlier class that it is a fixed multiple of.

@@ -1,9 +1,9 @@
 //! Circles to sheets: where panels open and close along the radius, and the rings and nodes between.
 
-use crate::footprint::circle::{Look, SUSPICIOUS, Sampler, Structure, TAIL};
+use crate::footprint::circle::{Look, NOTHING, Precision, SUSPICIOUS, Sampler, Structure, TAIL, difference, exactly};
 use crate::footprint::panels::{along_nodes, node_integrals};
 use crate::footprint::polar::{RadialMap, RootEnd, Sheet};
-use crate::footprint::sampling::Sides;
+use crate::footprint::sampling::{Sampling, Sides};
 
 /// How finely a radius at which harm only fades away is found, in ring steps.
 const FADING_TOLERANCE: f64 = 0.02;
@@ -15,11 +15,17 @@ const LADDER: f64 = 1.5;
 const NEAREST_PIECE: f64 = 3.0;
 const PIECE: f64 = 16.0;
 /// Nodes that a panel is looked at with, and the numbers of node steps that are tried against them.
-const LAST_NODE: [(usize, &[usize]); 3] = [(4, &[1]), (48, &[4, 6, 8, 12, 16, 24]), (192, &[32, 48, 64, 96])];
+const LAST_NODE: [(usize, &[usize]); 4] = [(4, &[1]), (16, &[4, 8]), (48, &[6, 12, 16, 24]), (192, &[32, 48, 64, 96])];
+/// Circles of a sheet on which they are tried.
+const TRIED: usize = 3;
 /// How much more a single place may miss than the mean along a panel.
 const POINTWISE: f64 = 20.0;
 /// Nodes along the whole circle where edges cannot be followed.
 const UNRESOLVED_LAST: usize = 720;
+
+/// How far an edge may lie from that of the circle before, and from one guessed from several, as shares of a half-width.
+const STRIDE: f64 = 0.02;
+const STRIDE_FROM_GUESS: f64 = 0.002;
 
 /// A sheet with every class at every node.
 pub(super) struct RawSheet {
@@ -32,6 +38,77 @@ pub(super) struct RawSheet {
     pub(super) peaks: Vec<f64>,
     /// `[ring][panel][node][class]`
     pub(super) values: Vec<f64>,
+}
+
+/// A run cut into pieces that each choose their own number of nodes: the profile hard by the anchor asks for more
+/// of them than the rest. Only the outermost pieces have an end at which panels open or close.
+pub(super) fn parts(map: RadialMap, ends: (f64, f64), (opens, closes): (bool, bool)) -> Vec<((f64, f64), RootEnd)> {
+    let (c_lo, c_hi) = (map.coordinate(ends.0), map.coordinate(ends.1));
+    let mut cuts: Vec<f64> = Vec::new();
+    if !opens && c_hi > 2.0 * NEAREST_PIECE {
+        cuts.push(c_lo + NEAREST_PIECE);
+    }
+    let begin = cuts.last().copied().unwrap_or(c_lo);
+    let pieces = ((c_hi - begin) / PIECE).ceil().max(if opens && closes { 2.0 } else { 1.0 });
+    let mut k = 1.0;
+    while k < pieces {
+        cuts.push(begin + (c_hi - begin) * k / pieces);
+        k += 1.0;
+    }
+    let mut radii = vec![ends.0];
+    radii.extend(cuts.iter().map(|c| map.radius(*c).clamp(ends.0, ends.1)));
+    radii.push(ends.1);
+    let last = radii.len() - 2;
+    let root = |i: usize| match i {
+        0 if opens => RootEnd::Low,
+        _ if i == last && closes => RootEnd::High,
+        _ => RootEnd::Neither,
+    };
+    radii.windows(2).enumerate().map(|(i, pair)| ((pair[0], pair[1]), root(i))).collect()
+}
+
+/// Where the panels of the next circle will be, from the last three.
+fn guess(known: &[Structure]) -> Option<Structure> {
+    let [.., a, b, c] = known else { return None };
+    if a.panels.len() != c.panels.len() || b.panels.len() != c.panels.len() {
+        return None;
+    }
+    let mut next = c.clone();
+    for (i, panel) in next.panels.iter_mut().enumerate() {
+        let ahead = |a: f64, b: f64, c: f64| if exactly(b, c) { c } else { 3.0 * (c - b) + a };
+        *panel =
+            (ahead(a.panels[i].0, b.panels[i].0, c.panels[i].0), ahead(a.panels[i].1, b.panels[i].1, c.panels[i].1));
+        let (before, after) = (c.panels[i].1 - c.panels[i].0, panel.1 - panel.0);
+        if !(after > 0.2 * before) {
+            return None;
+        }
+    }
+    Some(next)
+}
+
+/// How many rings a sheet has.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and bounded by reach / step")]
+pub(super) fn rings_of(map: RadialMap, ends: (f64, f64), root: RootEnd) -> usize {
+    let span = map.coordinate(ends.1) - map.coordinate(ends.0);
+    match root {
+        RootEnd::Neither => (span.ceil() as usize + 1).max(5),
+        RootEnd::Low | RootEnd::High => ((2.0 * span).ceil() as usize + 1).max(8),
+    }
+}
+
+/// The nearest circle that is looked at.
+pub(super) fn nearest_m(options: &Sampling) -> f64 {
+    (1e-3 * options.ring_step_m).min(1e-3 * options.reach_m)
+}
+
+/// The nodes of a panel throughout a sheet.
+struct Chosen {
+    /// Index of the last one.
+    last: usize,
+    /// Worst miss of a place on the rings that were tried.
+    miss: f64,
+    /// Index of each of these rings, with as many nodes as it was looked at with.
+    tried: Vec<(usize, Vec<f64>)>,
 }
 
 impl Sampler<'_> {
@@ -50,7 +127,9 @@ impl Sampler<'_> {
         }
         // the kind with more panels is tried first: if all of them go on, nothing has changed yet on that side
         let richer = if low.structure.panels.len() > high.structure.panels.len() { &low } else { &high };
-        let structure = self.follow(middle_r, &richer.structure).unwrap_or_else(|| self.structure(middle_r));
+        let structure = self
+            .follow(middle_r, &richer.structure, STRIDE, Precision::Kind)
+            .unwrap_or_else(|| self.structure(middle_r, Precision::Kind));
         let middle = Look { r: middle_r, structure, jumps: false };
         if self.same_kind(&middle.structure, &low.structure) {
             self.changes(middle, high, out, depth + 1);
@@ -65,7 +144,7 @@ impl Sampler<'_> {
     pub(super) fn ladder(&self) -> Vec<f64> {
         let reach = self.options.reach_m;
         let count = self.map.coordinate(reach).ceil().max(8.0);
-        let mut radii = vec![(1e-3 * self.options.ring_step_m).min(1e-3 * reach)];
+        let mut radii = vec![nearest_m(&self.options)];
         let mut k = 0.5;
         while k < count {
             let r = self.map.radius(k * self.map.coordinate(reach) / count);
@@ -115,7 +194,7 @@ impl Sampler<'_> {
     fn looks(&self, radii: &[f64]) -> Vec<Look> {
         let mut looks: Vec<Look> = Vec::new();
         for &r in radii {
-            let next = Look { r, structure: self.structure(r), jumps: false };
+            let next = Look { r, structure: self.structure(r, Precision::Kind), jumps: false };
             if let Some(previous) = looks.last()
                 && !self.same_kind(&previous.structure, &next.structure)
             {
@@ -141,15 +220,14 @@ impl Sampler<'_> {
     /// to it.
     fn radial_jump(&self, low: &Look, high: &Look) -> Option<(Look, Look)> {
         let threshold = SUSPICIOUS * low.structure.peak.max(high.structure.peak);
-        let difference = |a: &[f64], b: &[f64]| a.iter().zip(b).fold(0.0, |d: f64, (x, y)| d.max((x - y).abs()));
         for &(lo, hi) in &low.structure.panels {
             // the centre of a panel that spans both sides is downwind; else take its middle
             let angle = if lo <= 0.0 && hi >= 0.0 { 0.0 } else { f64::midpoint(lo, hi) };
             let (mut a, mut b) = ((low.r, self.look(low.r, angle)), (high.r, self.look(high.r, angle)));
             while difference(&a.1, &b.1) > threshold {
                 if b.0 - a.0 < 1e-10 * self.options.reach_m {
-                    let before = Look { r: a.0, structure: self.structure(a.0), jumps: false };
-                    let after = Look { r: b.0, structure: self.structure(b.0), jumps: true };
+                    let before = Look { r: a.0, structure: self.structure(a.0, Precision::Full), jumps: false };
+                    let after = Look { r: b.0, structure: self.structure(b.0, Precision::Full), jumps: true };
                     let edges = before.structure.panels.iter().chain(&after.structure.panels);
                     let passes =
                         edges.flat_map(|p| [p.0, p.1]).any(|edge| edge.abs() > 0.0 && (edge - angle).abs() < 1e-3);
@@ -178,7 +256,7 @@ impl Sampler<'_> {
         ends: (f64, f64),
         (opens, closes): (bool, bool),
     ) -> std::result::Result<(Vec<RawSheet>, f64), Vec<f64>> {
-        let parts = self.parts(ends, (opens, closes));
+        let parts = parts(self.map, ends, (opens, closes));
         let mut sheets = Vec::new();
         let mut strangers = Vec::new();
         let mut worst = 0.0_f64;
@@ -199,54 +277,22 @@ impl Sampler<'_> {
         if strangers.is_empty() { Ok((sheets, worst)) } else { Err(strangers) }
     }
 
-    /// A run cut into pieces that each choose their own number of nodes: the profile hard by the anchor asks for more
-    /// of them than the rest. Only the outermost pieces have an end at which panels open or close.
-    fn parts(&self, ends: (f64, f64), (opens, closes): (bool, bool)) -> Vec<((f64, f64), RootEnd)> {
-        let (c_lo, c_hi) = (self.map.coordinate(ends.0), self.map.coordinate(ends.1));
-        let mut cuts: Vec<f64> = Vec::new();
-        if !opens && c_hi > 2.0 * NEAREST_PIECE {
-            cuts.push(c_lo + NEAREST_PIECE);
-        }
-        let begin = cuts.last().copied().unwrap_or(c_lo);
-        let pieces = ((c_hi - begin) / PIECE).ceil().max(if opens && closes { 2.0 } else { 1.0 });
-        let mut k = 1.0;
-        while k < pieces {
-            cuts.push(begin + (c_hi - begin) * k / pieces);
-            k += 1.0;
-        }
-        let mut radii = vec![ends.0];
-        radii.extend(cuts.iter().map(|c| self.map.radius(*c).clamp(ends.0, ends.1)));
-        radii.push(ends.1);
-        let last = radii.len() - 2;
-        let root = |i: usize| match i {
-            0 if opens => RootEnd::Low,
-            _ if i == last && closes => RootEnd::High,
-            _ => RootEnd::Neither,
-        };
-        radii.windows(2).enumerate().map(|(i, pair)| ((pair[0], pair[1]), root(i))).collect()
-    }
-
     fn sheet(
         &self,
         kind: &Structure,
         ends: (f64, f64),
         root: RootEnd,
     ) -> std::result::Result<(RawSheet, f64, Structure), Vec<f64>> {
-        let span = self.map.coordinate(ends.1) - self.map.coordinate(ends.0);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "positive and bounded by reach / step"
-        )]
-        let rings = match root {
-            RootEnd::Neither => (span.ceil() as usize + 1).max(5),
-            RootEnd::Low | RootEnd::High => ((2.0 * span).ceil() as usize + 1).max(8),
-        };
+        let rings = rings_of(self.map, ends, root);
         let radii: Vec<f64> = (0..rings).map(|ring| Sheet::radius_of_ring(self.map, ends, root, ring, rings)).collect();
         let mut structures: Vec<Structure> = Vec::with_capacity(rings);
         for &r in &radii {
-            let followed = self.follow(r, structures.last().unwrap_or(kind));
-            structures.push(followed.unwrap_or_else(|| self.structure(r)));
+            let guess = guess(&structures);
+            let followed = match &guess {
+                Some(guess) => self.follow(r, guess, STRIDE_FROM_GUESS, Precision::Full),
+                None => self.follow(r, structures.last().unwrap_or(kind), STRIDE, Precision::Full),
+            };
+            structures.push(followed.unwrap_or_else(|| self.structure(r, Precision::Full)));
         }
         let strangers: Vec<f64> = radii
             .iter()
@@ -257,60 +303,73 @@ impl Sampler<'_> {
         if !strangers.is_empty() {
             return Err(strangers);
         }
-        let (mut last, mut worst) = (Vec::new(), 0.0_f64);
-        for panel in 0..kind.panels.len() {
-            let (chosen, error) = self.choose_nodes(&radii, &structures, panel);
-            last.push(chosen);
-            worst = worst.max(error);
-        }
+        let chosen: Vec<Chosen> =
+            (0..kind.panels.len()).map(|panel| self.choose_nodes(&radii, &structures, panel)).collect();
+        let last: Vec<usize> = chosen.iter().map(|chosen| chosen.last).collect();
+        let worst = chosen.iter().fold(0.0, |worst: f64, chosen| worst.max(chosen.miss));
         let mut bounds = Vec::new();
         let mut values = Vec::new();
-        for (r, structure) in radii.iter().zip(&structures) {
-            for (panel, &(lo, hi)) in structure.panels.iter().enumerate() {
+        for (ring, (r, structure)) in radii.iter().zip(&structures).enumerate() {
+            for (chosen, &(lo, hi)) in chosen.iter().zip(&structure.panels) {
                 bounds.push((lo, hi));
-                values.extend(self.nodes(*r, (lo, hi), last[panel]).into_iter().flatten());
+                let known = chosen.tried.iter().find(|(tried, _)| *tried == ring).map_or(&[][..], |(_, nodes)| nodes);
+                values.extend(self.nodes(*r, (lo, hi), chosen.last, known));
             }
         }
-        let peaks = structures.iter().map(|structure| structure.peak).collect();
+        let per_ring = values.len() / rings;
+        let peaks =
+            values.chunks_exact(per_ring).map(|ring| ring.iter().fold(NOTHING, |a: f64, b| a.max(*b))).collect();
         let outermost = structures.pop().unwrap_or_default();
         Ok((RawSheet { ends, root, rings, last, map: self.map, bounds, peaks, values }, worst, outermost))
     }
 
-    /// Harm at evenly spaced nodes of a panel, `[node][class]`.
-    fn nodes(&self, r: f64, (lo, hi): (f64, f64), last: usize) -> Vec<Vec<f64>> {
+    /// Harm at evenly spaced nodes of a panel, `[node][class]`, of which every `known.len() / classes - 1`th part is known.
+    fn nodes(&self, r: f64, (lo, hi): (f64, f64), last: usize, known: &[f64]) -> Vec<f64> {
         let angle = |i: usize| if i == last { hi } else { lo + (hi - lo) * (i as f64 / last as f64) };
-        (0..=last).map(|i| self.look(r, angle(i))).collect()
+        let known_last = (known.len() / self.classes).saturating_sub(1);
+        let mut out = vec![0.0; (last + 1) * self.classes];
+        for (i, look) in out.chunks_exact_mut(self.classes).enumerate() {
+            if known_last > 0 && (i * known_last).is_multiple_of(last) {
+                let at = i * known_last / last * self.classes;
+                look.copy_from_slice(&known[at..at + self.classes]);
+            } else {
+                self.look_into(r, angle(i), look);
+            }
+        }
+        out
     }
 
-    /// Fewest nodes that interpolate a panel within the tolerance on a few rings of the sheet; and the worst miss.
-    fn choose_nodes(&self, radii: &[f64], structures: &[Structure], panel: usize) -> (usize, f64) {
-        let checks = 5.min(radii.len());
-        let picks: Vec<usize> = (0..checks).map(|k| k * (radii.len() - 1) / (checks - 1).max(1)).collect();
-        let mut worst = (0.0, 0.0);
-        let mut last_tried = 1;
+    /// Fewest nodes that interpolate a panel within the tolerance on a few rings of the sheet, the worst miss, and the
+    /// rings that were looked at with their nodes.
+    fn choose_nodes(&self, radii: &[f64], structures: &[Structure], panel: usize) -> Chosen {
+        let tries = TRIED.min(radii.len());
+        let mut tried: Vec<(usize, Vec<f64>)> =
+            (0..tries).map(|k| (k * (radii.len() - 1) / (tries - 1).max(1), Vec::new())).collect();
+        let (mut worst, mut last) = ((0.0, 0.0), 1);
         for (finest, counts) in LAST_NODE {
-            let truths: Vec<Vec<Vec<f64>>> =
-                picks.iter().map(|&i| self.nodes(radii[i], structures[i].panels[panel], finest)).collect();
-            for &last in counts {
-                last_tried = last;
-                worst = picks.iter().zip(&truths).fold((0.0, 0.0), |worst: (f64, f64), (&i, truth)| {
-                    let miss = self.miss(truth, last, structures[i].peak);
+            for (ring, nodes) in &mut tried {
+                *nodes = self.nodes(radii[*ring], structures[*ring].panels[panel], finest, nodes);
+            }
+            for &count in counts {
+                last = count;
+                worst = tried.iter().fold((0.0, 0.0), |worst: (f64, f64), (ring, truth)| {
+                    let miss = self.miss(truth, count, structures[*ring].peak);
                     (worst.0.max(miss.0), worst.1.max(miss.1))
                 });
                 if worst.0 <= POINTWISE * self.options.tolerance && worst.1 <= self.options.tolerance {
-                    return (last, worst.0);
+                    return Chosen { last, miss: worst.0, tried };
                 }
             }
         }
-        (last_tried, worst.0)
+        Chosen { last, miss: worst.0, tried }
     }
 
     /// Worst miss of `last` node steps against all nodes of `truth`, as a share of `peak`: at a place, and of the mean
     /// along the panel as a share of that mean.
-    fn miss(&self, truth: &[Vec<f64>], last: usize, peak: f64) -> (f64, f64) {
+    fn miss(&self, truth: &[f64], last: usize, peak: f64) -> (f64, f64) {
         let (mut at_a_place, mut of_the_mean) = (0.0_f64, 0.0_f64);
         for class in 0..self.classes {
-            let fine: Vec<f64> = truth.iter().map(|node| node[class]).collect();
+            let fine: Vec<f64> = truth.iter().skip(class).step_by(self.classes).copied().collect();
             let ratio = (fine.len() - 1) / last;
             let coarse: Vec<f64> = fine.iter().step_by(ratio).copied().collect();
             for (i, value) in fine.iter().enumerate() {
@@ -340,7 +399,7 @@ impl Sampler<'_> {
         let mut values = Vec::new();
         for ring in 0..rings {
             let r = Sheet::radius_of_ring(self.map, ends, RootEnd::Neither, ring, rings);
-            values.extend(self.nodes(r, self.domain, last).into_iter().flatten());
+            values.extend(self.nodes(r, self.domain, last, &[]));
         }
         let bounds = vec![self.domain; rings];
         let root = RootEnd::Neither;

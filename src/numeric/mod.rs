@@ -2,6 +2,7 @@
 
 mod brent;
 mod content;
+pub(crate) mod gauss_kronrod;
 
 pub use brent::brent_root;
 pub use content::ContentKey;

@@ -49,3 +49,21 @@ pub(crate) fn ordered<T: Send>(
         (0..count).map(watched).collect()
     }
 }
+
+/// Runs `job(band, a, b)` on bands of two arrays of one length, cut every `width` entries: in parallel with the feature
+/// `parallel`. Bands share nothing, so the number of threads cannot matter. The first error by band is returned.
+pub(crate) fn each_band(
+    (a, b): (&mut [f64], &mut [f64]),
+    width: usize,
+    job: impl Fn(usize, &mut [f64], &mut [f64]) -> Result<()> + Sync,
+) -> Result<()> {
+    #[cfg(feature = "parallel")]
+    {
+        use rayon::prelude::*;
+        a.par_chunks_mut(width).zip(b.par_chunks_mut(width)).enumerate().map(|(band, (a, b))| job(band, a, b)).collect()
+    }
+    #[cfg(not(feature = "parallel"))]
+    {
+        a.chunks_mut(width).zip(b.chunks_mut(width)).enumerate().try_for_each(|(band, (a, b))| job(band, a, b))
+    }
+}

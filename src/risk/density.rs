@@ -65,6 +65,23 @@ impl Segments {
         density.iter().enumerate().map(|(i, rho)| rho * (self.end(i) - self.edges[i])).sum()
     }
 
+    /// Sector of the table that a segment lies in.
+    pub(crate) fn sector(&self, segment: usize) -> usize {
+        self.content[segment].0
+    }
+
+    /// Width of a segment, rad.
+    pub(crate) fn width(&self, segment: usize) -> f64 {
+        self.end(segment) - self.edges[segment]
+    }
+
+    /// A density of 1 on one segment and of nothing on the others.
+    pub(crate) fn only(&self, segment: usize) -> Density {
+        let mut rho = vec![0.0; self.edges.len()];
+        rho[segment] = 1.0;
+        Density::new(self, &rho)
+    }
+
     /// Sector that a segment lies in, and what of the sector's probability blows there per radian, times the weight.
     pub(crate) fn share_per_rad(&self, segment: usize) -> (usize, f64) {
         let (sector, weight) = self.content[segment];

@@ -10,6 +10,7 @@ use crate::risk::accident::Accident;
 use crate::risk::combined::{CombinedRing, PartAt};
 use crate::risk::control::{Control, ordered};
 use crate::risk::density::Density;
+use crate::risk::map::RiskMap;
 use crate::site::Grid;
 use crate::weather::JointFrequency;
 
@@ -17,6 +18,7 @@ use crate::weather::JointFrequency;
 const POINTS_PER_JOB: usize = 8;
 
 /// One weather case of an accident, day and night together.
+#[derive(Debug)]
 struct Term<'a> {
     parts: Vec<PartAt<'a>>,
     density: Density,
@@ -28,7 +30,8 @@ struct Term<'a> {
 }
 
 /// An accident as a receptor sees it.
-struct Source<'a> {
+#[derive(Debug)]
+pub(super) struct Source<'a> {
     index: usize,
     anchor_m: (f64, f64),
     reach_m: f64,
@@ -37,7 +40,7 @@ struct Source<'a> {
 
 /// What a worker reuses from receptor to receptor.
 #[derive(Default)]
-struct Scratch {
+pub(super) struct Scratch {
     grid: GridRing,
     combined: CombinedRing,
 }
@@ -121,17 +124,27 @@ impl<'a> Source<'a> {
         ((dx * dx + dy * dy).sqrt(), dy.atan2(dx))
     }
 
+    /// Distance from the anchor beyond which there is no harm, m.
+    pub(super) fn reach_m(&self) -> f64 {
+        self.reach_m
+    }
+
+    /// Frequency of harm at a place, 1/yr.
+    pub(super) fn at_place(&self, place: (f64, f64), scratch: &mut Scratch) -> f64 {
+        self.at(place, self.polar(place), scratch)
+    }
+
     fn at(&self, place: (f64, f64), polar: (f64, f64), scratch: &mut Scratch) -> f64 {
         self.terms.iter().map(|term| term.at(place, polar, scratch)).sum()
     }
 }
 
-fn sources<'a>(outcomes: &'a [impl Borrow<Outcome>], weather: &JointFrequency) -> Vec<Source<'a>> {
+pub(super) fn sources<'a>(outcomes: &[&'a Outcome], weather: &JointFrequency) -> Vec<Source<'a>> {
     outcomes
         .iter()
-        .map(Borrow::borrow)
+        .copied()
         .enumerate()
-        .filter(|(_, outcome): &(usize, &Outcome)| outcome.counts_for.individual())
+        .filter(|(_, outcome)| outcome.counts_for.individual())
         .map(|(index, outcome)| Source::new(Accident::new(index, outcome, weather)))
         .filter(|source| source.reach_m > 0.0)
         .collect()
@@ -173,7 +186,8 @@ pub fn individual_risk_by_group(
             }
         }
     }
-    let sources = sources(outcomes, weather);
+    let borrowed: Vec<&Outcome> = outcomes.iter().map(Borrow::borrow).collect();
+    let sources = sources(&borrowed, weather);
     let jobs = points_m.len().div_ceil(POINTS_PER_JOB);
     let rows = ordered(jobs, control, (0.0, 1.0), |job| {
         let mut scratch = Scratch::default();
@@ -200,7 +214,7 @@ pub fn individual_risk_by_group(
 
 /// Location-specific individual risk, 1/yr, at the centre of every cell: `[ny, nx]`, row 0 southernmost.
 ///
-/// The bits do not depend on the number of threads: a cell's sum is taken by one thread, in the order of outcomes.
+/// The bits depend neither on the number of threads nor on the order of the outcomes' anchors: see [`RiskMap`].
 ///
 /// # Errors
 /// [`Error::Cancelled`].
@@ -210,50 +224,7 @@ pub fn individual_risk_grid(
     grid: &Grid,
     control: &Control,
 ) -> Result<Array2<f64>> {
-    let sources = sources(outcomes, weather);
-    let rows = ordered(grid.ny, control, (0.0, 1.0), |row| grid_row(&sources, grid, row, control))?;
-    let mut map = Array2::zeros((grid.ny, grid.nx));
-    for (cell, value) in map.iter_mut().zip(rows.into_iter().flatten()) {
-        *cell = value;
-    }
-    Ok(map)
-}
-
-fn grid_row(sources: &[Source], grid: &Grid, row: usize, control: &Control) -> Result<Vec<f64>> {
-    let mut sums = vec![0.0; grid.nx];
-    let mut scratch = Scratch::default();
-    let mut polar: Vec<(f64, f64)> = Vec::with_capacity(grid.nx);
-    let y = grid.y_centre_m(row);
-    let same_place = |a: &Source, b: &Source| {
-        a.anchor_m.0.total_cmp(&b.anchor_m.0).is_eq() && a.anchor_m.1.total_cmp(&b.anchor_m.1).is_eq()
-    };
-    // outcomes of one anchor share the distances and bearings of the row
-    for here in sources.chunk_by(same_place) {
-        control.check()?;
-        let anchor = here[0].anchor_m;
-        let chord = |reach: f64| {
-            let dy = y - anchor.1;
-            if dy.abs() > reach {
-                return 0..0;
-            }
-            let half = ((reach - dy) * (reach + dy)).max(0.0).sqrt() + 1e-9 * reach;
-            grid.columns_within(anchor.0 - half, anchor.0 + half)
-        };
-        let widest = chord(here.iter().fold(0.0, |reach: f64, source| reach.max(source.reach_m)));
-        if widest.is_empty() {
-            continue;
-        }
-        polar.clear();
-        polar.extend(widest.clone().map(|column| here[0].polar((grid.x_centre_m(column), y))));
-        for source in here {
-            control.check()?;
-            for column in chord(source.reach_m) {
-                let place = (grid.x_centre_m(column), y);
-                sums[column] += source.at(place, polar[column - widest.start], &mut scratch);
-            }
-        }
-    }
-    Ok(sums)
+    RiskMap::of(outcomes, weather, *grid, control).map(|map| map.values())
 }
 
 pub(super) fn check_groups(outcomes: usize, group_of_outcome: &[usize], groups: usize) -> Result<()> {

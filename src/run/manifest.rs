@@ -10,22 +10,12 @@ use crate::run::result::{RunResult, SocietalScope};
 use crate::run::{cards, data_tables};
 
 impl RunResult {
-    /// How many outcomes each model helped to make, by card id. Models that no outcome used are absent.
-    #[must_use]
-    pub fn outcomes_by_model(&self) -> BTreeMap<&'static str, usize> {
-        let mut counts = BTreeMap::new();
-        for (_, unit, outcome) in self.consequences.indexed() {
-            for model in &unit.branch_of(outcome).models {
-                *counts.entry(*model).or_insert(0) += 1;
-            }
-        }
-        counts
-    }
-
-    /// Everything an assessor should be told: ranges of fit that were left, unverified models, what was cut off or merged.
+    /// Everything an assessor should be told: what of the study was not used, ranges of fit that were left, unverified
+    /// models, what was cut off or merged.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
-        let mut warnings = self.range_warnings();
+        let mut warnings = self.study.warnings();
+        warnings.extend(self.range_warnings());
         let used = self.outcomes_by_model();
         for card in cards() {
             if let (true, Verification::Unverified(reason)) = (used.contains_key(card.id), card.verification) {
@@ -104,6 +94,7 @@ impl RunResult {
             "criterion": study.criterion().name(),
             "grid": { "x_min_m": grid.x_min_m, "y_min_m": grid.y_min_m, "cell_m": grid.cell_m, "nx": grid.nx, "ny": grid.ny },
             "inputs_sha256": study.input_sha256(),
+            "edits": study.edits(),
             "data_tables_sha256": data,
             "layers": layers,
             "counts": {
@@ -113,11 +104,12 @@ impl RunResult {
                 "distinct_runs": self.consequences.runs().len(),
                 "outcomes": self.consequences.outcome_count(),
                 "outcomes_outside_fitted_range":
-                    self.consequences.indexed().filter(|(_, unit, outcome)| unit.is_flagged(*outcome)).count(),
+                    self.outcomes_outside_fitted_range(),
                 "targets": study.targets().len(),
+                "ignition_sources": study.ignition_sources().len(),
             },
             "pll_per_yr": self.societal(&SocietalScope::Park)?.pll(),
-            "largest_individual_risk_per_yr": self.individual_risk.iter().fold(0.0, |a: f64, b| a.max(*b)),
+            "largest_individual_risk_per_yr": self.individual_risk().iter().fold(0.0, |a: f64, b| a.max(*b)),
             "footprint_sampling_error": self.footprint_sampling_error(),
             "models": models,
             "warnings": self.warnings(),

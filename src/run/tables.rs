@@ -3,22 +3,23 @@
 use crate::consequence::{LETHALITY_LEVELS, Scenario, SourceSummary};
 use crate::criteria::Criterion;
 use crate::error::Result;
+use crate::numeric::parallel::Control;
 use crate::run::result::RunResult;
 use crate::run::table::{Column, Table};
 use crate::scenario::HoleSize;
-use crate::site::{Installation, UnitStatus};
+use crate::site::Installation;
 
 impl RunResult {
     /// Every table of the result set, in the order of the files.
     ///
     /// # Errors
     /// As the tables.
-    pub fn tables(&self) -> Result<Vec<Table>> {
+    pub fn tables(&self, control: &Control<'_>) -> Result<Vec<Table>> {
         Ok(vec![
             self.scenarios_table(),
             self.consequences_table(),
-            self.targets_table(self.study.criterion())?,
-            self.contributions_table()?,
+            self.targets_table(self.study.criterion(), control)?,
+            self.contributions_table(control)?,
             self.fn_table()?,
         ])
     }
@@ -43,7 +44,7 @@ impl RunResult {
                 Column::texts("establishment", unit_text(&|unit| unit.establishment.clone())),
                 Column::texts("equipment", unit_text(&|unit| unit.equipment.name().to_owned())),
                 Column::texts("substance", unit_text(&|unit| unit.substance.clone())),
-                Column::texts("status", unit_text(&|unit| status_name(unit.status).to_owned())),
+                Column::texts("status", unit_text(&|unit| unit.status.name().to_owned())),
                 Column::texts("opening", rows.iter().map(|row| opening_name(row.1.loss.hole).to_owned())),
                 Column::gaps("hole_diameter_m", gaps(&|row| hole_diameter_m(row.loss.hole))),
                 Column::numbers("frequency_per_yr", numbers(&|row| row.loss.frequency_per_yr)),
@@ -104,8 +105,8 @@ impl RunResult {
     ///
     /// # Errors
     /// As [`RunResult::target_rows`].
-    pub fn targets_table(&self, criterion: &Criterion) -> Result<Table> {
-        let rows = self.target_rows(criterion)?;
+    pub fn targets_table(&self, criterion: &Criterion, control: &Control<'_>) -> Result<Table> {
+        let rows = self.target_rows(criterion, control)?;
         let targets = self.study.targets();
         let target_text = |of: &dyn Fn(usize) -> String| rows.iter().map(|row| of(row.target)).collect::<Vec<_>>();
         Ok(Table {
@@ -156,14 +157,7 @@ fn source(scenario: &Scenario) -> &SourceSummary {
     &scenario.run.source
 }
 
-fn status_name(status: UnitStatus) -> &'static str {
-    match status {
-        UnitStatus::New => "new",
-        UnitStatus::InService => "in_service",
-    }
-}
-
-fn opening_name(hole: HoleSize) -> &'static str {
+pub(super) fn opening_name(hole: HoleSize) -> &'static str {
     match hole {
         HoleSize::Diameter { .. } => "hole",
         HoleSize::FullBore { .. } => "full_bore",
@@ -171,7 +165,7 @@ fn opening_name(hole: HoleSize) -> &'static str {
     }
 }
 
-fn hole_diameter_m(hole: HoleSize) -> Option<f64> {
+pub(super) fn hole_diameter_m(hole: HoleSize) -> Option<f64> {
     match hole {
         HoleSize::Diameter { diameter_m } | HoleSize::FullBore { diameter_m } => Some(diameter_m),
         HoleSize::Instantaneous => None,

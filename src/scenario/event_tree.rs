@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::card::{ModelCard, Range, Verification};
 use crate::error::{Error, Result};
 use crate::scenario::data;
-use crate::scenario::ignition::{IgnitionGroup, IgnitionTable, UnitKind};
+use crate::scenario::ignition::{IgnitionGroup, IgnitionTable, IgnitionTopic, UnitKind};
 
 /// Identity of the event trees.
 pub const CARD: ModelCard = ModelCard {
@@ -131,6 +131,17 @@ pub struct Branch {
     pub counts: CountsFor,
 }
 
+/// One factor of the probability of a branch.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BranchFactor {
+    /// What it is: `immediate ignition`, `no explosion`.
+    pub name: &'static str,
+    /// Its value, 0..=1.
+    pub value: f64,
+    /// Work and place in it, with the mark of provenance in brackets.
+    pub source: String,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum BranchKind {
@@ -153,6 +164,30 @@ enum Factor {
     NotExplosion,
     Fireball,
     NotFireball,
+}
+
+impl Factor {
+    fn name(self) -> &'static str {
+        match self {
+            Factor::Immediate => "immediate ignition",
+            Factor::NotImmediate => "no immediate ignition",
+            Factor::Delayed => "delayed ignition",
+            Factor::NotDelayed => "no delayed ignition",
+            Factor::Explosion => "explosion",
+            Factor::NotExplosion => "no explosion",
+            Factor::Fireball => "fireball",
+            Factor::NotFireball => "no fireball",
+        }
+    }
+
+    fn topic(self) -> IgnitionTopic {
+        match self {
+            Factor::Immediate | Factor::NotImmediate => IgnitionTopic::Immediate,
+            Factor::Delayed | Factor::NotDelayed => IgnitionTopic::Delayed,
+            Factor::Explosion | Factor::NotExplosion => IgnitionTopic::Explosion,
+            Factor::Fireball | Factor::NotFireball => IgnitionTopic::Fireball,
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -244,6 +279,30 @@ impl EventTrees {
     /// # References
     /// `cpr18e_1999`, part 1, chapter 4.
     pub fn branches(&self, input: &TreeInput, ignition: &IgnitionTable) -> Result<Vec<Branch>> {
+        Ok(self.paths(input, ignition)?.into_iter().map(|(branch, _)| branch).collect())
+    }
+
+    /// The same branches, each with the factors that its probability is the product of, and where they come from.
+    ///
+    /// # Errors
+    /// As [`EventTrees::branches`].
+    pub fn branches_with_factors(
+        &self,
+        input: &TreeInput,
+        ignition: &IgnitionTable,
+    ) -> Result<Vec<(Branch, Vec<BranchFactor>)>> {
+        let explained = |(branch, path): (Branch, Vec<(Factor, f64)>)| {
+            let factors = path.into_iter().map(|(factor, value)| BranchFactor {
+                name: factor.name(),
+                value,
+                source: ignition.source_of(factor.topic(), input.group, input.unit),
+            });
+            (branch, factors.collect())
+        };
+        Ok(self.paths(input, ignition)?.into_iter().map(explained).collect())
+    }
+
+    fn paths(&self, input: &TreeInput, ignition: &IgnitionTable) -> Result<Vec<(Branch, Vec<(Factor, f64)>)>> {
         let toxic = input.toxicity == Toxicity::Toxic;
         let both = match input.group {
             Some(IgnitionGroup::GasLowReactivity) => &self.both_toxic_and_flammable.gas_low_reactivity,
@@ -271,9 +330,10 @@ impl EventTrees {
             model: CARD.id,
             substance: format!("{class:?}"),
         })?;
-        let mut branches: Vec<Branch> = Vec::new();
+        let mut branches: Vec<(Branch, Vec<(Factor, f64)>)> = Vec::new();
         for row in &tree.branch {
-            let probability: f64 = row.path.iter().map(|&part| factor(part)).product();
+            let path: Vec<(Factor, f64)> = row.path.iter().map(|&part| (part, factor(part))).collect();
+            let probability: f64 = path.iter().map(|(_, value)| value).product();
             if !(probability > 0.0) {
                 continue;
             }
@@ -296,7 +356,8 @@ impl EventTrees {
                 OutcomeKind::NoEffect => "no effect".to_owned(),
                 _ => row.name.clone(),
             };
-            branches.push(Branch { name, kind, timing: row.timing, then, probability, counts: CountsFor::Both });
+            let branch = Branch { name, kind, timing: row.timing, then, probability, counts: CountsFor::Both };
+            branches.push((branch, path));
         }
         close_to_one(&mut branches);
         Ok(branches)
@@ -307,9 +368,9 @@ impl EventTrees {
 ///
 /// The sum in order is then exactly 1: for s in 0..1 the rounded 1 - s differs from the true one by at most a quarter of
 /// the spacing of numbers above 1, and s plus it rounds to 1.
-fn close_to_one(branches: &mut [Branch]) {
-    if let Some((last, others)) = branches.split_last_mut() {
-        last.probability = 1.0 - others.iter().map(|branch| branch.probability).sum::<f64>();
+fn close_to_one<T>(branches: &mut [(Branch, T)]) {
+    if let Some(((last, _), others)) = branches.split_last_mut() {
+        last.probability = 1.0 - others.iter().map(|(branch, _)| branch.probability).sum::<f64>();
     }
 }
 
@@ -339,6 +400,21 @@ mod tests {
             assert_relative_eq!(branch.probability * 5e-7, printed, max_relative = 1e-12);
         }
         assert_eq!(found.len(), 5);
+    }
+
+    #[test]
+    fn factors_multiply_to_the_probability_and_say_where_they_come_from() {
+        let rules = RuleSet::named("AQ/T 3046-2013").unwrap();
+        let found = input(TreeClass::InstantaneousGas, Some(IgnitionGroup::Gas), 0.7, Toxicity::NotToxic);
+        let explained = rules.event_tree_with_factors(&found).unwrap();
+        assert_eq!(explained.iter().map(|(branch, _)| branch.clone()).collect::<Vec<_>>(), branches(&found));
+        for (branch, factors) in &explained {
+            let product: f64 = factors.iter().map(|factor| factor.value).product();
+            assert_relative_eq!(product, branch.probability, max_relative = 1e-14);
+        }
+        let names: Vec<_> = explained[1].1.iter().map(|factor| factor.name).collect();
+        assert_eq!(names, ["immediate ignition", "no fireball", "explosion"]);
+        assert_eq!(explained[1].1[0].source, "cpr18e_1999, part 1, 4.5-4.7 [K]");
     }
 
     #[test]

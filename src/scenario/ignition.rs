@@ -74,11 +74,19 @@ pub enum UnitKind {
     RailTanker,
 }
 
+/// What a figure of the ignition table is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum IgnitionTopic {
+    Immediate,
+    Delayed,
+    Explosion,
+    Fireball,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ImmediateRows {
-    #[serde(rename = "provenance")]
-    _provenance: String,
+    provenance: String,
     #[serde(rename = "note")]
     _note: String,
     rate_bounds_kg_s: [f64; 2],
@@ -93,8 +101,7 @@ struct ImmediateRows {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TankerRow {
-    #[serde(rename = "provenance")]
-    _provenance: String,
+    provenance: String,
     #[serde(rename = "note")]
     _note: String,
     continuous: f64,
@@ -104,19 +111,16 @@ struct TankerRow {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ExplosionShare {
-    #[serde(rename = "provenance")]
-    _provenance: String,
+    provenance: String,
     share: f64,
     share_low_reactivity: f64,
-    #[serde(rename = "provenance_low_reactivity")]
-    _provenance_low_reactivity: String,
+    provenance_low_reactivity: String,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FireballShare {
-    #[serde(rename = "provenance")]
-    _provenance: String,
+    provenance: String,
     #[serde(rename = "note")]
     _note: String,
     stationary: f64,
@@ -126,10 +130,8 @@ struct FireballShare {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DelayedRows {
-    #[serde(rename = "provenance")]
-    _provenance: String,
-    #[serde(rename = "provenance_category_2_and_above")]
-    _provenance_category_2_and_above: String,
+    provenance: String,
+    provenance_category_2_and_above: String,
     gas: f64,
     gas_low_reactivity: f64,
     category_1: f64,
@@ -221,6 +223,27 @@ impl IgnitionTable {
             IgnitionGroup::Category2 => row.category_2,
             IgnitionGroup::Category3Or4 => row.category_3_or_4,
         }
+    }
+
+    /// Work, place in it and mark of provenance of the figure that holds for a group and a kind of unit.
+    pub(super) fn source_of(&self, topic: IgnitionTopic, group: Option<IgnitionGroup>, unit: UnitKind) -> String {
+        use IgnitionGroup::{Category1, Category2, Category3Or4, Gas, GasLowReactivity};
+        let is_gas = matches!(group, None | Some(Gas | GasLowReactivity));
+        let mark = match (topic, group, unit) {
+            (IgnitionTopic::Immediate, _, UnitKind::RoadTanker) if is_gas => &self.immediate_road_tanker.provenance,
+            (IgnitionTopic::Immediate, _, UnitKind::RailTanker) if is_gas => &self.immediate_rail_tanker.provenance,
+            (IgnitionTopic::Immediate, ..) => &self.immediate.provenance,
+            (IgnitionTopic::Delayed, Some(Category2 | Category3Or4), _) => {
+                &self.delayed_free_field.provenance_category_2_and_above
+            }
+            (IgnitionTopic::Delayed, None | Some(Gas | GasLowReactivity | Category1), _) => {
+                &self.delayed_free_field.provenance
+            }
+            (IgnitionTopic::Explosion, Some(GasLowReactivity), _) => &self.explosion.provenance_low_reactivity,
+            (IgnitionTopic::Explosion, ..) => &self.explosion.provenance,
+            (IgnitionTopic::Fireball, ..) => &self.fireball.provenance,
+        };
+        format!("{}, {} [{mark}]", self.citation, self.locator)
     }
 
     /// Share of ignited clouds that explode.

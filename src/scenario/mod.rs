@@ -15,7 +15,9 @@ mod loss_of_containment;
 pub mod reference;
 mod rule_set;
 
-pub use event_tree::{Branch, CountsFor, EventTrees, OutcomeKind, PoolPart, Timing, Toxicity, TreeClass, TreeInput};
+pub use event_tree::{
+    Branch, BranchFactor, CountsFor, EventTrees, OutcomeKind, PoolPart, Timing, Toxicity, TreeClass, TreeInput,
+};
 pub use ignition::{IgnitionGroup, IgnitionTable, ReleaseSize, UnitKind};
 pub use leak_duration::LeakDuration;
 pub use leak_frequency::{HoleFrequency, LeakFrequencies, TransferFrequencies};

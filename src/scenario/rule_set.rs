@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::error::{Error, Result};
 use crate::scenario::data;
-use crate::scenario::event_tree::{Branch, EventTrees, TreeInput};
+use crate::scenario::event_tree::{Branch, BranchFactor, EventTrees, TreeInput};
 use crate::scenario::ignition::{IgnitionGroup, IgnitionTable, ReleaseSize, UnitKind};
 use crate::scenario::leak_duration::LeakDuration;
 use crate::scenario::leak_frequency::{LeakFrequencies, TransferFrequencies};
@@ -322,6 +322,14 @@ impl RuleSet {
     /// As there.
     pub fn event_tree(&self, input: &TreeInput) -> Result<Vec<Branch>> {
         self.event_trees.branches(input, &self.ignition)
+    }
+
+    /// The same, each branch with the factors of its probability.
+    ///
+    /// # Errors
+    /// As [`EventTrees::branches`].
+    pub fn event_tree_with_factors(&self, input: &TreeInput) -> Result<Vec<(Branch, Vec<BranchFactor>)>> {
+        self.event_trees.branches_with_factors(input, &self.ignition)
     }
 }
 

@@ -113,6 +113,17 @@ pub enum UnitStatus {
     InService,
 }
 
+impl UnitStatus {
+    /// `new` or `in_service`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            UnitStatus::New => "new",
+            UnitStatus::InService => "in_service",
+        }
+    }
+}
+
 /// Grade of a detection or an isolation system, best first (API 581; GB/T 37243 annex E).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 pub enum Grade {

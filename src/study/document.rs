@@ -110,6 +110,8 @@ pub struct TablesSection {
     pub population: Option<TableRef>,
     /// What is protected.
     pub targets: Option<TableRef>,
+    /// What may light a cloud.
+    pub ignition_sources: Option<TableRef>,
     /// Leak frequencies that the study states itself, in place of the rule set's.
     pub frequencies: Option<TableRef>,
 }
@@ -168,6 +170,8 @@ pub struct LayersSection {
     pub population: Option<Layer>,
     /// Of the targets.
     pub targets: Option<Layer>,
+    /// Of the ignition sources.
+    pub ignition_sources: Option<Layer>,
 }
 
 /// How finely footprints are sampled.

@@ -6,7 +6,8 @@ use crate::error::Fault;
 use crate::site::{Congestion, Equipment, Grade, Grid, Installation, Layer, StatedFrequency};
 use crate::study::place;
 use crate::study::sheet::{Field, Limit, Need, Record, Sheet};
-use crate::study::unit::Dimension;
+use crate::study::table::Cell;
+use crate::study::unit::{Dimension, Unit};
 use crate::substance::{Substance, substance};
 
 /// Columns of the table of installations.
@@ -91,6 +92,118 @@ impl Setting<'_> {
             let allowed = "an identifier of the table of establishments";
             faults.push(record.fault("establishment", format!("\"{id}\""), allowed, &help));
         }
+    }
+}
+
+/// The quantity that a column of the table holds: `pressure` for `pressure_barg` and for `pressure [kPaa]`.
+pub(super) fn stem_of(column: &str) -> Option<&'static str> {
+    let quantity = column.split_once('[').map_or(column, |(before, _)| before.trim());
+    let named = |field: &&Field| {
+        field.columns.iter().any(|(name, _)| *name == column)
+            || field.dimension != Dimension::Plain && field.stem == quantity
+    };
+    FIELDS.iter().find(named).map(|field| field.stem)
+}
+
+/// The row of an installation as the table would have it, each quantity in the first of its columns; nothing where it
+/// has none.
+pub(super) fn record(of: &Installation, ambient_pa: f64) -> BTreeMap<String, Cell> {
+    let mut row = BTreeMap::new();
+    for field in FIELDS {
+        let (column, unit) = field.columns[0];
+        let cell = match value_of(of, field.stem) {
+            Some(Held::Text(text)) => Cell::Text(text.to_owned()),
+            Some(Held::Number(value_si)) => {
+                let unit = Unit::named(unit).filter(|_| field.dimension != Dimension::Plain);
+                Cell::Number(unit.map_or(value_si, |unit| neat(unit.of_si(value_si, ambient_pa))))
+            }
+            None => continue,
+        };
+        row.insert(column.to_owned(), cell);
+    }
+    row
+}
+
+/// The shortest decimal that is the number but for the last bits that a change of unit leaves.
+fn neat(value: f64) -> f64 {
+    let short: f64 = format!("{value:.13e}").parse().unwrap_or(value);
+    if (short - value).abs() <= 1e-13 * value.abs() { short } else { value }
+}
+
+/// What an installation holds of a quantity of the table: SI, or a word.
+enum Held<'a> {
+    Number(f64),
+    Text(&'a str),
+}
+
+fn value_of<'a>(of: &'a Installation, stem: &str) -> Option<Held<'a>> {
+    let grade = |grade: Grade| match grade {
+        Grade::A => "A",
+        Grade::B => "B",
+        Grade::C => "C",
+    };
+    let text = |text: &'a str| Some(Held::Text(text));
+    match stem {
+        "id" => text(&of.id),
+        "name_en" => of.name_en.as_deref().map(Held::Text),
+        "name_zh" => of.name_zh.as_deref().map(Held::Text),
+        "establishment" => text(&of.establishment),
+        "equipment" => text(of.equipment.name()),
+        "substance" => text(&of.substance),
+        "status" => text(of.status.name()),
+        "detection" => text(grade(of.detection)),
+        "isolation" => text(grade(of.isolation)),
+        "layer" => text(of.layer.name()),
+        "x" => Some(Held::Number(of.x_m)),
+        "y" => Some(Held::Number(of.y_m)),
+        "pressure" => Some(Held::Number(of.pressure_pa)),
+        "temperature" => Some(Held::Number(of.temperature_k)),
+        "inventory" => Some(Held::Number(of.inventory_kg)),
+        "diameter" => of.connection_diameter_m.map(Held::Number),
+        "length" => of.length_m.map(Held::Number),
+        "liquid_head" => Some(Held::Number(of.liquid_head_m)),
+        "release_height" => Some(Held::Number(of.release_height_m)),
+        "bund_area" => of.bund_area_m2.map(Held::Number),
+        "operating_hours_per_yr" => of.operating_hours_per_yr.map(Held::Number),
+        "congestion_volume" => of.congestion.map(|region| Held::Number(region.volume_m3)),
+        "congestion_class" => of.congestion.map(|region| Held::Number(f64::from(region.class))),
+        _ => None,
+    }
+}
+
+/// Gives an installation that was read from a [`record`] back what was not `given` anew, so that a change of unit there
+/// and back leaves no trace.
+pub(super) fn keep(changed: &mut Installation, before: &Installation, given: &[&str]) {
+    let untouched = |stem: &str| !given.contains(&stem);
+    let numbers: [(&str, &mut f64, f64); 7] = [
+        ("x", &mut changed.x_m, before.x_m),
+        ("y", &mut changed.y_m, before.y_m),
+        ("pressure", &mut changed.pressure_pa, before.pressure_pa),
+        ("temperature", &mut changed.temperature_k, before.temperature_k),
+        ("inventory", &mut changed.inventory_kg, before.inventory_kg),
+        ("liquid_head", &mut changed.liquid_head_m, before.liquid_head_m),
+        ("release_height", &mut changed.release_height_m, before.release_height_m),
+    ];
+    for (stem, value, earlier) in numbers {
+        if untouched(stem) {
+            *value = earlier;
+        }
+    }
+    let gaps: [(&str, &mut Option<f64>, Option<f64>); 4] = [
+        ("diameter", &mut changed.connection_diameter_m, before.connection_diameter_m),
+        ("length", &mut changed.length_m, before.length_m),
+        ("bund_area", &mut changed.bund_area_m2, before.bund_area_m2),
+        ("operating_hours_per_yr", &mut changed.operating_hours_per_yr, before.operating_hours_per_yr),
+    ];
+    for (stem, value, earlier) in gaps {
+        if untouched(stem) {
+            *value = earlier;
+        }
+    }
+    if let (true, Some(region), Some(earlier)) =
+        (untouched("congestion_volume"), &mut changed.congestion, before.congestion)
+    {
+        region.volume_m3 = earlier.volume_m3;
     }
 }
 

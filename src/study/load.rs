@@ -13,12 +13,13 @@ use crate::study::table::TableInput;
 use crate::study::{Study, read_csv, read_geojson, validate};
 
 /// Names of the tables of a study, with the key of the document that says where each is.
-pub(super) const TABLES: [(&str, [&str; 2]); 6] = [
+pub(super) const TABLES: [(&str, [&str; 2]); 7] = [
     ("establishments", ["tables", "establishments"]),
     ("installations", ["tables", "installations"]),
     ("frequencies", ["tables", "frequencies"]),
     ("population", ["tables", "population"]),
     ("targets", ["tables", "targets"]),
+    ("ignition_sources", ["tables", "ignition_sources"]),
     ("weather", ["weather", "table"]),
 ];
 
@@ -32,7 +33,7 @@ impl Study {
     }
 
     /// The same with some tables read by the caller, by name (`installations`, `establishments`, `population`,
-    /// `targets`, `frequencies`, `weather`); the rest is read here.
+    /// `targets`, `ignition_sources`, `frequencies`, `weather`); the rest is read here.
     ///
     /// # Errors
     /// As [`Study::load`].

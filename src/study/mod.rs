@@ -6,6 +6,8 @@
 //! is.
 
 mod document;
+mod edit;
+mod ignition;
 mod installations;
 mod load;
 mod nearest;
@@ -22,20 +24,22 @@ mod validate;
 mod wind;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use document::{
     AmbientSection, Document, FORMAT, GridSection, LayersSection, SamplingSection, SurfaceSection, TablePart, TableRef,
     TablesSection, WeatherSection, json_schema,
 };
+pub use edit::{Edit, Record};
 pub use installations::DEFAULT_RELEASE_HEIGHT_M;
 pub use load::table_references;
 pub use people::{PersonKind, PopulationRow};
 pub use table::{Cell, Row, Table, TableInput};
 
 use crate::criteria::Criterion;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::scenario::RuleSet;
-use crate::site::{Establishment, Grid, Installation, Layer, Population, ProtectionTarget};
+use crate::site::{Establishment, Grid, IgnitionSource, Installation, Layer, Population, ProtectionTarget};
 use crate::weather::{Atmosphere, ClassCondition, JointFrequency, Surface};
 
 /// The air of a study, the same in every weather class.
@@ -49,7 +53,7 @@ pub struct Ambient {
     pub relative_humidity: f64,
 }
 
-/// A study that holds together: everything that a run needs.
+/// A study that holds together: everything that a run needs. A clone shares its tables.
 #[derive(Clone, Debug)]
 pub struct Study {
     title: String,
@@ -59,14 +63,19 @@ pub struct Study {
     grid: Grid,
     surface: Surface,
     ambient: Ambient,
-    weather: JointFrequency,
+    weather: Arc<JointFrequency>,
     weather_layer: Layer,
-    installations: Vec<Installation>,
-    establishments: Vec<Establishment>,
-    targets: Vec<ProtectionTarget>,
-    population: Vec<PopulationRow>,
+    installations: Arc<Vec<Installation>>,
+    /// Layer of installations that do not say theirs.
+    installations_layer: Option<Layer>,
+    establishments: Arc<Vec<Establishment>>,
+    targets: Arc<Vec<ProtectionTarget>>,
+    ignition_sources: Arc<Vec<IgnitionSource>>,
+    population: Arc<Vec<PopulationRow>>,
+    people: Arc<Population>,
     sampling: SamplingSection,
-    input_sha256: BTreeMap<String, String>,
+    input_sha256: Arc<BTreeMap<String, String>>,
+    edits: Arc<Vec<Edit>>,
 }
 
 impl Study {
@@ -146,18 +155,25 @@ impl Study {
         &self.targets
     }
 
+    /// What may light a cloud, in the order of the table.
+    ///
+    /// The rule sets of this version light clouds in the free field, wherever they drift, so a run uses none of these
+    /// and says so in its warnings.
+    #[must_use]
+    pub fn ignition_sources(&self) -> &[IgnitionSource] {
+        &self.ignition_sources
+    }
+
     /// Who lives and works there, in the order of the table, presence applied.
     #[must_use]
     pub fn population(&self) -> &[PopulationRow] {
         &self.population
     }
 
-    /// The same as the risk integration wants it.
-    ///
-    /// # Errors
-    /// [`Error::InvalidInput`] should a cell be unsound.
-    pub fn people(&self) -> Result<Population> {
-        Population::new(self.population.iter().map(|row| row.cell.clone()).collect())
+    /// The same as the risk integration wants it. Edits of installations share it.
+    #[must_use]
+    pub fn people(&self) -> &Arc<Population> {
+        &self.people
     }
 
     /// How finely footprints are sampled, where the study says so.
@@ -172,14 +188,28 @@ impl Study {
         &self.input_sha256
     }
 
+    /// What of the study a run cannot use, in words.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let sources = self.ignition_sources.len();
+        if sources == 0 {
+            return Vec::new();
+        }
+        vec![format!(
+            "{sources} ignition sources are not used: {} lights clouds in the free field, wherever they drift",
+            self.rule_set.name()
+        )]
+    }
+
     /// How many rows of each table are real, typical and assumed, as (table, layer, rows); only what is there.
     #[must_use]
     pub fn layers(&self) -> Vec<(&'static str, Layer, usize)> {
-        let tables: [(&'static str, Vec<Layer>); 5] = [
+        let tables: [(&'static str, Vec<Layer>); 6] = [
             ("installations", self.installations.iter().map(|row| row.layer).collect()),
             ("establishments", self.establishments.iter().map(|row| row.layer).collect()),
             ("population", self.population.iter().map(|row| row.layer).collect()),
             ("targets", self.targets.iter().map(|row| row.layer).collect()),
+            ("ignition_sources", self.ignition_sources.iter().map(|row| row.layer).collect()),
             ("weather", vec![self.weather_layer]),
         ];
         let mut counts = Vec::new();
@@ -192,31 +222,5 @@ impl Study {
             }
         }
         counts
-    }
-
-    /// The same study with one installation elsewhere.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] when no installation has the identifier, [`Error::InvalidInput`] for a place off the grid.
-    pub fn with_moved(&self, id: &str, x_m: f64, y_m: f64) -> Result<Self> {
-        if !self.grid.contains(x_m, y_m) {
-            return Err(Error::InvalidInput {
-                name: format!("installations[\"{id}\"].x_m, y_m"),
-                value: format!("({x_m}, {y_m})"),
-                unit: "m",
-                requirement: "must lie on the grid".into(),
-            });
-        }
-        let mut moved = self.clone();
-        let Some(installation) = moved.installations.iter_mut().find(|installation| installation.id == id) else {
-            let known = self.installations.iter().map(|installation| installation.id.as_str());
-            let help = match nearest::nearest(id, known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the study has {} installations", self.installations.len()),
-            };
-            return Err(Error::Unknown { kind: "installation", name: id.to_owned(), help });
-        };
-        (installation.x_m, installation.y_m) = (x_m, y_m);
-        Ok(moved)
     }
 }

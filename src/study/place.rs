@@ -158,6 +158,30 @@ pub(super) fn areas(record: &Record<'_>, faults: &mut Vec<Fault>) -> Option<Vec<
     Some(areas)
 }
 
+/// The lines of a row that has a line as geometry.
+pub(super) fn lines(record: &Record<'_>, faults: &mut Vec<Fault>) -> Option<Vec<Vec<[f64; 2]>>> {
+    let all = match record.row.geometry.as_ref().map(|geometry| &geometry.value) {
+        Some(GeometryValue::LineString { coordinates }) => std::slice::from_ref(coordinates),
+        Some(GeometryValue::MultiLineString { coordinates }) => coordinates.as_slice(),
+        _ => return None,
+    };
+    let mut lines = Vec::with_capacity(all.len());
+    for positions in all {
+        let mut line: Vec<[f64; 2]> = positions.iter().map(corner).collect();
+        if let Some([x, y]) = line.iter().find(|c| !(c[0].is_finite() && c[1].is_finite())) {
+            faults.push(record.fault("geometry", format!("({x}, {y})"), "finite coordinates", ""));
+            return None;
+        }
+        line.dedup();
+        if line.len() < 2 {
+            faults.push(record.fault("geometry", "a line without length", "two different corners or more", ""));
+            return None;
+        }
+        lines.push(line);
+    }
+    Some(lines)
+}
+
 /// Every finite coordinate of the rows of a sheet, without faults.
 pub(super) fn all_places(sheet: &Sheet<'_>) -> Vec<(f64, f64)> {
     let mut places = Vec::new();
@@ -167,6 +191,9 @@ pub(super) fn all_places(sheet: &Sheet<'_>) -> Vec<(f64, f64)> {
             Some(GeometryValue::Polygon { .. } | GeometryValue::MultiPolygon { .. }) => {
                 let areas = areas(&record, unheard).unwrap_or_default();
                 places.extend(areas.iter().flat_map(|area| area.rings().iter().flatten().map(|c| (c[0], c[1]))));
+            }
+            Some(GeometryValue::LineString { .. } | GeometryValue::MultiLineString { .. }) => {
+                places.extend(lines(&record, unheard).unwrap_or_default().iter().flatten().map(|c| (c[0], c[1])));
             }
             Some(_) => places.extend(point(&record, unheard)),
             None => {

@@ -19,6 +19,8 @@ pub(super) enum Dimension {
     Area,
     /// Volume.
     Volume,
+    /// Speed.
+    Speed,
 }
 
 /// Whether a pressure counts from vacuum or from the ambient pressure.
@@ -45,7 +47,7 @@ const fn unit(name: &'static str, dimension: Dimension, factor: f64, offset: f64
 }
 
 /// Units that a header in brackets may name.
-const UNITS: [Unit; 18] = [
+const UNITS: [Unit; 20] = [
     unit("bara", Dimension::Pressure, PASCAL_PER_BAR, 0.0, Zero::Absolute),
     unit("barg", Dimension::Pressure, PASCAL_PER_BAR, 0.0, Zero::Ambient),
     unit("kPaa", Dimension::Pressure, 1.0e3, 0.0, Zero::Absolute),
@@ -64,6 +66,8 @@ const UNITS: [Unit; 18] = [
     unit("ha", Dimension::Area, 1.0e4, 0.0, Zero::Absolute),
     unit("m3", Dimension::Volume, 1.0, 0.0, Zero::Absolute),
     unit("L", Dimension::Volume, 1.0e-3, 0.0, Zero::Absolute),
+    unit("m/s", Dimension::Speed, 1.0, 0.0, Zero::Absolute),
+    unit("km/h", Dimension::Speed, 1.0 / 3.6, 0.0, Zero::Absolute),
 ];
 
 /// Endings of keys that are units somewhere, whether or not this format knows them: what comes before is the quantity.

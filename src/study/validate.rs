@@ -1,19 +1,20 @@
 //! The one validator: document and tables, every fault in one pass.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
 use crate::criteria::Criterion;
 use crate::error::{Error, Fault, Result};
 use crate::scenario::RuleSet;
-use crate::site::{Grid, Layer};
+use crate::site::{Grid, Layer, Population};
 use crate::study::document::{AmbientSection, GridSection, LayersSection, SamplingSection, SurfaceSection};
 use crate::study::installations::Setting;
 use crate::study::load::{TABLES, key_of};
 use crate::study::sheet::Sheet;
 use crate::study::table::{Cell, Table, TableInput};
-use crate::study::{Ambient, Study, document, installations, people, place, schema_check, sites, wind};
+use crate::study::{Ambient, Study, document, ignition, installations, people, place, schema_check, sites, wind};
 use crate::units::{STANDARD_ATMOSPHERE_PA, k_from_celsius, pa_from_bar};
 use crate::weather::Surface;
 
@@ -84,6 +85,9 @@ pub(super) fn study(
     let targets = read.table("targets", sites::TARGET_FIELDS, &mut faults, |sheet, faults| {
         sites::targets(sheet, &setting(None, layers.targets), faults)
     });
+    let ignition_sources = read.table("ignition_sources", ignition::FIELDS, &mut faults, |sheet, faults| {
+        ignition::read(sheet, &setting(None, layers.ignition_sources), faults)
+    });
     let weather = read.table("weather", wind::FIELDS, &mut faults, wind::read).flatten();
     if tables.contains_key("weather") && layers.weather.is_none() {
         let help = "say under [layers] how far the weather can be believed";
@@ -109,6 +113,8 @@ pub(super) fn study(
         // every part that is missing has left a fault
         return Err(Error::Study(vec![fault("study", "an incomplete study", "every required part", "")]));
     };
+    let population = population.unwrap_or_default();
+    let people = Population::new(population.iter().map(|row| row.cell.clone()).collect())?;
     Ok(Study {
         title,
         epsg,
@@ -117,14 +123,18 @@ pub(super) fn study(
         grid,
         surface,
         ambient,
-        weather,
+        weather: Arc::new(weather),
         weather_layer,
-        installations: installations.unwrap_or_default(),
-        establishments: establishments.unwrap_or_default(),
-        targets: targets.unwrap_or_default(),
-        population: population.unwrap_or_default(),
+        installations: Arc::new(installations.unwrap_or_default()),
+        installations_layer: layers.installations,
+        establishments: Arc::new(establishments.unwrap_or_default()),
+        targets: Arc::new(targets.unwrap_or_default()),
+        ignition_sources: Arc::new(ignition_sources.unwrap_or_default()),
+        population: Arc::new(population),
+        people: Arc::new(people),
         sampling,
-        input_sha256: hashes,
+        input_sha256: Arc::new(hashes),
+        edits: Arc::default(),
     })
 }
 

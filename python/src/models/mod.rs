@@ -1,6 +1,6 @@
 //! The consequence models alone: release, clouds, fires, blasts, responses.
 
-mod arrays;
+pub(crate) mod arrays;
 pub mod dispersion;
 pub mod explosion;
 pub mod fire;

@@ -58,7 +58,7 @@ mod tests {
         #[test]
         fn the_order_does_not_matter_and_what_is_taken_back_is_gone(
             terms in prop::collection::vec((-30.0_f64..-1.0, 0.0_f64..1.0), 2..200),
-            cut in 0.0_f64..1.0,
+            cut in any::<prop::sample::Index>(),
         ) {
             let values: Vec<f64> = terms.iter().map(|(exponent, x)| 10_f64.powf(*exponent) * (0.1 + x)).collect();
             let quanta = Quanta::for_bound(20.0);
@@ -71,7 +71,7 @@ mod tests {
             };
             let forward = sum(&mut values.iter().copied());
             prop_assert_eq!(forward, sum(&mut values.iter().rev().copied()));
-            let kept = (cut * values.len() as f64) as usize;
+            let kept = cut.index(values.len());
             let taken = values[kept..].iter().map(|value| -value);
             prop_assert_eq!(sum(&mut values.iter().copied().chain(taken)), sum(&mut values[..kept].iter().copied()));
             let plain: f64 = values.iter().sum();

@@ -3,6 +3,8 @@
 //!
 //! Coefficients: Abramowitz and Stegun, Handbook of Mathematical Functions (1964), 4.1.44, 4.4.46, 4.4.49.
 
+#![expect(clippy::excessive_precision, reason = "coefficients as they are printed")]
+
 use std::f32::consts::{FRAC_PI_2, LN_2, PI};
 
 /// Natural logarithm of a positive normal number; error 3e-8 of the mantissa's part.
@@ -92,6 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::cast_possible_truncation, reason = "single precision is what is tested")]
     fn close_to_the_library() {
         let mut worst = [0.0_f64; 4];
         for i in 1..200_000_u32 {

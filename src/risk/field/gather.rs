@@ -105,7 +105,8 @@ impl<'a> Origin<'a> {
     fn add(&mut self, outcome: &'a Outcome, winds: &Winds) -> bool {
         let together = outcome.parts.iter().all(|part| {
             let anchor = outcome.anchor_m(part);
-            part.frame == Frame::Wind && anchor.0 == self.anchor_m.0 && anchor.1 == self.anchor_m.1
+            let same = |a: f64, b: f64| a.total_cmp(&b).is_eq();
+            part.frame == Frame::Wind && same(anchor.0, self.anchor_m.0) && same(anchor.1, self.anchor_m.1)
         });
         if !together || outcome.weight_by_direction.is_some() {
             return false;

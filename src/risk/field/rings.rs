@@ -204,19 +204,18 @@ impl Smooth<'_> {
                 continue;
             }
             let inside = self.add_cells(before, frequency, &mut work.scratch, &mut work.levels);
-            work.to_circles(wind, 1.0);
             let outside = if after < self.case.reach_m() {
-                let outside = self.add_cells(after, frequency, &mut work.scratch, &mut work.levels);
-                work.to_circles(wind, -1.0);
-                outside
+                self.add_cells(after, frequency, &mut work.scratch, &mut work.beyond)
             } else {
                 Integrals::default()
             };
-            let matters = (inside.rest - outside.rest).abs() > RADIAL_STEP * inside.whole.max(outside.whole);
-            if !matters {
-                work.clear_circles();
+            if (inside.rest - outside.rest).abs() <= RADIAL_STEP * inside.whole.max(outside.whole) {
+                work.levels.iter_mut().chain(&mut work.beyond).for_each(Cells::clear);
                 continue;
             }
+            work.add_to_circles(wind, 1.0);
+            std::mem::swap(&mut work.levels, &mut work.beyond);
+            work.add_to_circles(wind, -1.0);
             let known = steps.iter().position(|step| (step.r_m - before).abs() < same_distance_m(before));
             let at = known.unwrap_or_else(|| {
                 steps.push(RadialStep { r_m: before, fall: vec![0.0; work.nodes()] });
@@ -250,15 +249,19 @@ struct RadialStep {
 struct Work {
     scratch: Scratch,
     levels: [Cells; LEVELS],
+    /// A second set, for the far side of a break.
+    beyond: [Cells; LEVELS],
     circles: [Vec<f64>; LEVELS],
     used: [bool; LEVELS],
 }
 
 impl Work {
     fn new(nodes: usize) -> Self {
+        let cells = || std::array::from_fn(|level| Cells::new((nodes / 2) >> level));
         Self {
             scratch: Scratch::default(),
-            levels: std::array::from_fn(|level| Cells::new((nodes / 2) >> level)),
+            levels: cells(),
+            beyond: cells(),
             circles: std::array::from_fn(|level| vec![0.0; nodes >> level]),
             used: [false; LEVELS],
         }
@@ -269,13 +272,15 @@ impl Work {
     }
 
     /// Averages the cells over a wind, adds the outcome times `factor` to the circles, and empties the cells.
-    fn to_circles(&mut self, wind: &Wind, factor: f64) {
+    fn add_to_circles(&mut self, wind: &Wind, factor: f64) {
         for level in 0..LEVELS {
             let cells = &mut self.levels[level];
             if cells.used > 0 {
                 self.used[level] = true;
                 let used = &mut cells.values[..cells.used];
-                used.iter_mut().for_each(|cell| *cell *= factor);
+                for cell in used.iter_mut() {
+                    *cell *= factor;
+                }
                 wind.circles[level].convolve(used, &mut self.scratch.tails, &mut self.circles[level]);
                 cells.clear();
             }
@@ -350,7 +355,7 @@ pub(super) fn build(
             for (one, frequency) in here {
                 one.add_cells(r_m, frequency, &mut work.scratch, &mut work.levels);
             }
-            work.to_circles(wind, 1.0);
+            work.add_to_circles(wind, 1.0);
         }
         let inside = steps.get(steps.partition_point(|step| step.r_m < r_m));
         let circle = work.finest_circle();

@@ -71,7 +71,7 @@ impl<'a> Winds<'a> {
         let sectors = weather.sector_centres_deg().len();
         let mut per_sector = FEWEST_NODES.div_ceil(sectors);
         // half of the coarsest circle needs whole nodes
-        while (per_sector * sectors) % (1 << LEVELS) != 0 {
+        while !(per_sector * sectors).is_multiple_of(1 << LEVELS) {
             per_sector += 1;
         }
         let first_rad = segments.edges[0];
@@ -204,10 +204,9 @@ mod tests {
     /// The sum over all cells, as it is written down.
     fn plain(density: &[f64], cells: &[f64]) -> Vec<f64> {
         let count = density.len();
-        let at = |i: isize| density[i.rem_euclid(count as isize) as usize];
-        (0..count as isize)
-            .map(|m| cells.iter().enumerate().map(|(j, c)| c * (at(m + j as isize) + at(m - 1 - j as isize))).sum())
-            .collect()
+        let at = |i: usize| density[i % count];
+        let sum = |m: usize| cells.iter().enumerate().map(|(j, c)| c * (at(m + j) + at(m + count - 1 - j))).sum();
+        (0..count).map(sum).collect()
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(super) fn ln(x: f32) -> f32 {
     whole * LN_2 + p * t
 }
 
-/// e^x for |x| < 80; error 3e-7 of the value.
+/// e^x for |x| < 80; error 5e-6 of the value.
 #[inline]
 pub(super) fn exp(x: f32) -> f32 {
     let scaled = x * std::f32::consts::LOG2_E;
@@ -67,7 +67,7 @@ pub(super) fn atan2(y: f32, x: f32) -> f32 {
     if y < 0.0 { -angle } else { angle }
 }
 
-/// Half-angle h, 0..=π, from q = 1 - cos h, 0..=2; error 1e-7 rad besides rounding.
+/// Half-angle h, 0..=π, from q = 1 - cos h, 0..=2; error 5e-6 of the angle.
 #[inline]
 pub(super) fn half_angle(q: f32) -> f32 {
     // h = 2 asin(s), s² = q/2; the polynomial is for the complement, good where s is near 1, so the small side goes
@@ -113,6 +113,6 @@ mod tests {
                 worst[2] = worst[2].max((f64::from(half_angle(q)) - exact).abs() / exact);
             }
         }
-        assert!(worst[0] < 3e-7 && worst[1] < 5e-7 && worst[2] < 1e-6 && worst[3] < 1e-5, "{worst:?}");
+        assert!(worst[0] < 3e-7 && worst[1] < 5e-7 && worst[2] < 5e-6 && worst[3] < 5e-6, "{worst:?}");
     }
 }

@@ -11,6 +11,8 @@ use crate::risk::field::profile::{Profile, SAME_EDGE};
 /// Steps of a table per ring of the ladder.
 const STEPS_PER_RING: f64 = 2.0;
 const FEWEST_STEPS: f64 = 8.0;
+/// Looks along a sheet that tell whether it has a sharp edge.
+const LOOKS_FOR_FALLS: u32 = 5;
 /// A jump below this share of the largest harm at its distance stays in the continuous rest.
 const NO_JUMP: f64 = 2e-4;
 /// So does one below this lethality: sampling ends where harm is no more than that, however small the largest is.
@@ -106,13 +108,21 @@ pub(super) fn fall_at(profiles: &[Profile], layer: usize, angle: f64) -> f64 {
     fall
 }
 
-/// The atoms of a case, and the names of the edges that became one.
-pub(super) fn atoms_of(case: &Case, ladder: Ladder, atoms: &mut Vec<Atom>) -> Vec<EdgeName> {
+/// The atoms of a case between two distances, and the names of the edges that became one.
+pub(super) fn atoms_of(
+    case: &Case,
+    ladder: Ladder,
+    (near_m, far_m): (f64, f64),
+    atoms: &mut Vec<Atom>,
+) -> Vec<EdgeName> {
     let mut kept = Vec::new();
     let breaks = radial_breaks_m(case);
     for (layer, table) in case.layers.iter().enumerate() {
         let Layer::Polar(table, _) = table else { continue };
         for (sheet, ends) in table.sheet_ends_m().enumerate() {
+            if ends.1 <= near_m || ends.0 >= far_m || !may_fall(case, (layer, sheet), ends) {
+                continue;
+            }
             // a disc that ends inside the sheet changes the weight at once
             let mut cuts = vec![ends.0];
             cuts.extend(breaks.iter().copied().filter(|r| *r > ends.0 && *r < ends.1));
@@ -146,6 +156,30 @@ pub(super) fn radial_breaks_m(case: &Case) -> Vec<f64> {
     breaks
 }
 
+/// Whether any edge of a sheet is sharp somewhere: a few looks tell, since panels change steadily within a sheet.
+fn may_fall(case: &Case, (layer, sheet): (usize, usize), ends_m: (f64, f64)) -> bool {
+    let Layer::Polar(table, column) = &case.layers[layer] else { return false };
+    let mut ring = BlendedRing::default();
+    let mut edges = Vec::new();
+    (0..LOOKS_FOR_FALLS).any(|look| {
+        let share = (f64::from(look) / f64::from(LOOKS_FOR_FALLS - 1)).clamp(1e-6, 1.0 - 1e-6);
+        let r_m = ends_m.0 + share * (ends_m.1 - ends_m.0);
+        table.stencil_of_sheet(sheet, r_m).blend_into(&[column.table], &mut ring);
+        edges_of(&ring, &mut edges);
+        let alone = [Profile::Panels(std::mem::take(&mut ring), column.scale)];
+        let peak = peak_of(&alone[0]);
+        let falls = edges.iter().any(|edge| is_sharp(fall_at(&alone, 0, edge.angle), peak));
+        if let [Profile::Panels(back, _)] = alone {
+            ring = back;
+        }
+        falls
+    })
+}
+
+fn is_sharp(fall: f64, peak: f64) -> bool {
+    fall.abs() > (NO_JUMP * peak).max(NO_LETHALITY)
+}
+
 /// Tables of all edges of a sheet between two distances.
 fn stretch(case: &Case, (layer, sheet): (usize, usize), ends_m: (f64, f64), ladder: Ladder, out: &mut Vec<Found>) {
     let (from, to) = (ladder.coordinate(ends_m.0), ladder.coordinate(ends_m.1));
@@ -177,7 +211,7 @@ fn stretch(case: &Case, (layer, sheet): (usize, usize), ends_m: (f64, f64), ladd
                 |found| first + found,
             );
             let found = &mut out[at];
-            found.falls |= weight.abs() > (NO_JUMP * peak).max(NO_LETHALITY);
+            found.falls |= is_sharp(weight, peak);
             let half = (0.5 * edge.angle).sin();
             let node = [2.0 * half * half, case.frequency_per_yr * weight];
             // an edge that is not there on a step has merged with another: there it falls by nothing

@@ -32,8 +32,10 @@ pub(super) use crate::risk::field::gather::by_anchor;
 pub(super) use crate::risk::field::lay::{RowScratch, lay_row};
 pub use crate::risk::field::work::LayingWork;
 
-/// Cells nearer than so many rings to an origin are taken from the point operator.
+/// Cells nearer than so many rings to an origin, or than so many of their own sides, are taken from the point operator:
+/// one or two cells an origin, where a field would have to be fine for nothing.
 const NEAR_RINGS: f64 = 2.0;
+const NEAR_CELLS: f64 = 0.75;
 
 /// What all fields of a map share.
 #[derive(Debug)]
@@ -67,7 +69,13 @@ impl<'a> FieldMaker<'a> {
     }
 
     fn near_m(&self) -> f64 {
-        self.ladder.radius_m(NEAR_RINGS)
+        self.ladder.radius_m(NEAR_RINGS).max(NEAR_CELLS * self.grid.cell_m)
+    }
+
+    /// Distances between which a field is asked for, m: cubics look one ring beyond their cell.
+    fn asked_m(&self, farthest_m: f64) -> (f64, f64) {
+        let ring = self.ladder.coordinate(self.near_m());
+        (self.ladder.radius_m((ring - 2.0).max(0.5)), farthest_m)
     }
 
     /// The field of outcomes that share an anchor.
@@ -91,13 +99,13 @@ impl<'a> FieldMaker<'a> {
         let mut atoms = Vec::new();
         let mut smooth = Vec::new();
         for case in &cases {
-            let kept = atoms_of(case, self.ladder, &mut atoms);
+            let kept = atoms_of(case, self.ladder, self.asked_m(far_m), &mut atoms);
             if case.varies() {
                 smooth.push(Smooth { case, kept });
             }
         }
         control.check()?;
-        let polar = rings::build(&origin, &smooth, self.ladder, &self.winds, (self.ladder.radius_m(1.0), far_m));
+        let polar = rings::build(&origin, &smooth, self.ladder, &self.winds, self.asked_m(far_m));
         let radial = RadialField::new(&origin, cases.iter());
         let outside = |centre: f64, from: f64, cells: usize| {
             centre < from - self.near_m() || centre > from + cells as f64 * self.grid.cell_m + self.near_m()

@@ -343,7 +343,8 @@ pub(super) fn build(
     for ring in 0..rings {
         // the innermost ring stands for the origin itself, where there is no bearing
         let r_m = ladder.radius_m((ring as f64).max(1e-3));
-        for (index, wind) in origin.winds.iter().enumerate() {
+        let asked = if r_m < near_m { &[][..] } else { origin.winds.as_slice() };
+        for (index, wind) in asked.iter().enumerate() {
             // where the same footprints are left of several cases they are looked at once
             let mut here: Vec<(&Smooth, f64)> = Vec::new();
             for one in smooth.iter().filter(|one| one.case.wind == index && one.case.reach_m() >= r_m) {

@@ -346,7 +346,7 @@ mod tests {
     #[test]
     fn burning_clouds_are_where_any_of_them_is() {
         let response = HarmRules::aq_t_3046_2013().unwrap().flash_fire();
-        let exposures = [exposure(600.0, 8.0, &response), exposure(900.0, 35.0, &response)];
+        let exposures = [exposure(3e4, 8.0, &response), exposure(6e4, 35.0, &response)];
         let shared = Shared::of(&exposures, 2000.0, &[]).expect("a closed form");
         let inside = |x: f64, y: f64| {
             exposures.iter().any(|one| one.response.harm(one.effect.as_ref(), Receptor::ground(x, y)).individual > 0.0)

@@ -196,6 +196,19 @@ class Result:
         attrs = {"criterion": self._core.criterion(criterion)["name"]}
         return frames.grid_dataset(found, units, x, y, self.study.crs, attrs)
 
+    def map_accuracy(self) -> dict[str, float]:
+        """How far the map may be off for the integration (not for the models).
+
+        Returns
+        -------
+        dict
+            Cells with more than 1e-8 /yr are compared with the integral at their centres: how many (``checked``), and the
+            median, 95th percentile and largest relative difference (``median``, ``p95``, ``largest``). The largest stand at
+            sharp edges of harm.
+        """
+        names = ("checked", "median", "p95", "largest")
+        return dict(zip(names, self._core.map_accuracy(), strict=True))
+
     def societal_accuracy(self) -> dict[str, float]:
         """How far the societal risk may be off for the integration (not for the models).
 

@@ -273,6 +273,12 @@ impl RunResult {
         Ok(maps)
     }
 
+    /// Cells compared with the integral at their centres, and the median, 95th percentile and largest relative difference.
+    fn map_accuracy(&self, py: Python<'_>) -> PyResult<(usize, f64, f64, f64)> {
+        let found = computed(py, self.threads, None, |control| self.core.map_accuracy(control))?;
+        Ok((found.checked, found.median, found.p95, found.largest))
+    }
+
     /// Installations done again finer, and the largest relative change of F of one of them, of F of all, and of the PLL.
     fn societal_accuracy(&self, py: Python<'_>) -> PyResult<(usize, f64, f64, f64)> {
         let found = computed(py, self.threads, None, |control| self.core.societal_accuracy(control))?;

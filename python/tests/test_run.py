@@ -85,7 +85,8 @@ def test_the_map_has_coordinates_and_agrees_with_points(result):
     assert grid.rio.crs.to_epsg() == 32651
     peak = grid.where(grid == grid.max(), drop=True)
     x, y = float(peak.x[0]), float(peak.y[0])
-    assert result.individual_risk_at(x, y) == pytest.approx(float(grid.max()), rel=1e-9)
+    # the map interpolates between rings round each origin, a place does not
+    assert result.individual_risk_at(x, y) == pytest.approx(float(grid.max()), rel=1e-3)
     both = result.individual_risk_at([x, x], [y, y + 1e5])
     assert both[1] == 0.0
 

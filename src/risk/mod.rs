@@ -42,6 +42,7 @@ mod individual;
 mod line;
 mod line_societal;
 mod map;
+mod map_accuracy;
 mod people;
 mod people_index;
 mod pll_shares;
@@ -68,6 +69,7 @@ pub use individual::{individual_risk_at, individual_risk_by_group, individual_ri
 pub use line::{LineAccuracy, LineIndividual, LineSource, line_individual_risk_at, line_individual_risk_grid};
 pub use line_societal::{LineSocietal, line_societal};
 pub use map::RiskMap;
+pub use map_accuracy::{CELLS_CHECKED, LEAST_RISK_PER_YR, MapAccuracy, map_accuracy};
 pub use people_index::PeopleIndex;
 pub use pll_shares::{PllShares, pll_shares_of_origins};
 pub use shares::{PlaceShare, individual_risk_shares};

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::card::{ModelCard, Verification};
 use crate::error::Result;
+use crate::risk::Control;
 use crate::run::result::{RunResult, SocietalScope};
 use crate::run::{cards, data_tables};
 
@@ -69,6 +70,20 @@ impl RunResult {
             .collect()
     }
 
+    fn integration_accuracy(&self) -> Result<Value> {
+        let map = self.map_accuracy(&Control::default())?;
+        let societal = self.societal_accuracy(&Control::default())?;
+        Ok(json!({
+            "map": { "cells_checked": map.checked, "median": map.median, "p95": map.p95, "largest": map.largest },
+            "societal": {
+                "installations_checked": societal.checked,
+                "f_of_one": societal.of_one,
+                "f_of_all": societal.of_all,
+                "pll": societal.of_pll,
+            },
+        }))
+    }
+
     /// The manifest: versions, hashes of inputs and data tables, model cards with the number of outcomes made by each,
     /// the state of the data layers, totals and warnings.
     ///
@@ -110,6 +125,7 @@ impl RunResult {
             },
             "pll_per_yr": self.societal(&SocietalScope::Park)?.pll(),
             "largest_individual_risk_per_yr": self.individual_risk().iter().fold(0.0, |a: f64, b| a.max(*b)),
+            "integration_accuracy": self.integration_accuracy()?,
             "footprint_sampling_error": self.footprint_sampling_error(),
             "models": models,
             "warnings": self.warnings(),

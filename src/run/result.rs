@@ -11,8 +11,8 @@ use crate::error::{Error, Result};
 use crate::footprint::Outcome;
 use crate::numeric::ContentKey;
 use crate::risk::{
-    Control, PeopleIndex, RiskMap, Societal, SocietalAccuracy, UnitSocietal, WhoCounts, individual_risk_at,
-    societal_accuracy,
+    Control, MapAccuracy, PeopleIndex, RiskMap, Societal, SocietalAccuracy, UnitSocietal, WhoCounts,
+    individual_risk_at, map_accuracy, societal_accuracy,
 };
 use crate::run::targets::{OutlineRisk, TargetRow};
 use crate::run::unit::UnitRisk;
@@ -156,6 +156,15 @@ impl RunResult {
                 help: format!("the study has {} installations", self.units.len()),
             }),
         }
+    }
+
+    /// How far the map may be off for the integration: some of its cells against the integral at their centres.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
+    pub fn map_accuracy(&self, control: &Control<'_>) -> Result<MapAccuracy> {
+        let outcomes: Vec<&Outcome> = self.consequences.outcomes().collect();
+        map_accuracy(&self.map, &outcomes, self.study.weather(), control)
     }
 
     /// How far the societal risk may be off for the integration: one in twenty installations done again, finer.

@@ -70,7 +70,8 @@ axes = comparison.plot_fn()
 twin = study.installation(largest) | {"id": "TWIN", "x_m": row["x_m"] + 500.0}
 chain = moved.change(largest, inventory_t=0.5 * row["inventory_t"]).add(twin).remove(study.installations[-1])
 result = chain.run(base=after)
-ir.compare(base, result).installations[["installation", "change", "why", "pll_before_per_yr", "pll_after_per_yr"]].head(6)
+moved = ir.compare(base, result).installations
+moved[["installation", "change", "why", "pll_before_per_yr", "pll_after_per_yr"]].head(6)
 
 # %% [markdown]
 # A mistake is told as in a table, with its path and the name that was probably meant.

@@ -62,22 +62,20 @@ enum Varying<'a> {
 }
 
 impl Piece<'_> {
-    /// Integral of harm from one angle of the piece to another.
-    pub(super) fn integral(&self, from: f64, to: f64) -> f64 {
+    /// Integral of harm up to an angle of the piece, from an angle that is the same for all of the piece.
+    pub(super) fn cumulative(&self, to: f64) -> f64 {
         let varying = match &self.varying {
             Varying::Nothing => 0.0,
-            Varying::Panel(panel) => panel.cumulative(to) - panel.cumulative(from),
+            Varying::Panel(panel) => panel.cumulative(to),
             Varying::Nodes(values, integrals) => {
                 let last = values.len() - 1;
                 let width = self.hi - self.lo;
-                let at = |angle: f64| {
-                    let x = ((angle - self.lo) / width * last as f64).clamp(0.0, last as f64);
-                    crate::footprint::integral_along_nodes(x, last, 1.0, |i| integrals[i], |i| values[i])
-                };
-                (at(to) - at(from)) * width / last as f64
+                let x = ((to - self.lo) / width * last as f64).clamp(0.0, last as f64);
+                let upto = crate::footprint::integral_along_nodes(x, last, 1.0, |i| integrals[i], |i| values[i]);
+                upto * width / last as f64
             }
         };
-        self.base * (to - from) + self.scale * varying
+        self.base * (to - self.lo) + self.scale * varying
     }
 
     pub(super) fn varies(&self) -> bool {

@@ -120,8 +120,11 @@ impl Smooth<'_> {
         let cells = &mut levels[level];
         let mut sums = Integrals::default();
         for piece in &found {
-            cells.add(piece.lo, piece.hi, |from, to| {
-                let part = frequency * piece.integral(from, to);
+            let mut before = piece.cumulative(piece.lo);
+            cells.add(piece.lo, piece.hi, |_, to| {
+                let now = piece.cumulative(to);
+                let part = frequency * (now - before);
+                before = now;
                 sums.whole += part;
                 part
             });

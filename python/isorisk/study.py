@@ -292,7 +292,7 @@ class Study:
         base : Result, optional
             An earlier result to start from: only what changed since is computed. It does not change a bit of the
             result either.
-        cache : path, optional
+        cache : path-like, optional
             A folder in which what distinct losses of containment lead to is kept between runs, made where it is
             missing. What is kept is found by the SHA-256 of all that it was made from, the version and the data tables
             of the package among them; an entry that is not whole is made anew. Several processes may use one folder at

@@ -1,5 +1,7 @@
 //! Substances of the catalogue.
 
+use std::sync::Arc;
+
 use isorisk::substance as core;
 use pyo3::prelude::*;
 
@@ -30,7 +32,7 @@ use crate::errors::OrRaise;
 /// '7664-41-7'
 #[pyclass(frozen, module = "isorisk", eq)]
 #[derive(Clone, PartialEq)]
-pub struct Substance(pub &'static core::Substance);
+pub struct Substance(pub Arc<core::Substance>);
 
 impl Substance {
     fn at(
@@ -39,7 +41,7 @@ impl Substance {
         argument: f64,
         property: impl FnOnce(&core::Substance, f64) -> isorisk::Result<f64>,
     ) -> PyResult<f64> {
-        property(self.0, argument).or_raise(py)
+        property(&self.0, argument).or_raise(py)
     }
 }
 
@@ -54,10 +56,10 @@ pub enum Named<'py> {
 
 impl Named<'_> {
     /// The substance of the catalogue.
-    pub fn substance(&self, py: Python<'_>) -> PyResult<&'static core::Substance> {
+    pub fn substance(&self, py: Python<'_>) -> PyResult<Arc<core::Substance>> {
         match self {
-            Named::Substance(substance) => Ok(substance.get().0),
-            Named::Name(name) => core::substance(name).or_raise(py),
+            Named::Substance(substance) => Ok(substance.get().0.clone()),
+            Named::Name(name) => core::substance(name).cloned().or_raise(py),
         }
     }
 }
@@ -67,7 +69,7 @@ impl Substance {
     #[new]
     #[pyo3(signature = (name, /))]
     fn new(py: Python<'_>, name: &str) -> PyResult<Self> {
-        core::substance(name).map(Self).or_raise(py)
+        core::substance(name).cloned().map(Self).or_raise(py)
     }
 
     /// Identifier, e.g. ``hydrogen_sulphide``.
@@ -182,7 +184,7 @@ impl Substance {
 
     /// Everything known of the substance, sources included, as plain Python values.
     fn to_dict(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        python_of_json(py, self.0)
+        python_of_json(py, self.0.as_ref())
     }
 
     fn __repr__(&self) -> String {
@@ -190,7 +192,7 @@ impl Substance {
     }
 
     fn __hash__(&self) -> usize {
-        std::ptr::from_ref(self.0).addr()
+        Arc::as_ptr(&self.0).addr()
     }
 
     fn __getnewargs__(&self) -> (&str,) {
@@ -201,5 +203,5 @@ impl Substance {
 /// Every substance of the catalogue, in the order of their ids.
 #[pyfunction]
 pub fn substances() -> Vec<Substance> {
-    core::substances().iter().map(Substance).collect()
+    core::substances().iter().cloned().map(Substance).collect()
 }

@@ -26,7 +26,7 @@ pub struct Situation<'a> {
     /// Where it happens.
     pub installation: &'a Installation,
     /// What leaves the vessel.
-    pub discharge: &'a Discharge<'a>,
+    pub discharge: &'a Discharge,
     /// With its pool.
     pub source: &'a SourceTerm,
     /// Its clouds.
@@ -119,8 +119,13 @@ impl Situation<'_> {
 
     fn jet_fire(&self) -> Result<Exposed> {
         let height_m = self.installation.release_height_m;
-        let found =
-            fires::jet_fire(self.discharge.substance, self.source, height_m, self.atmosphere, Transmissivity::AqT3046)?;
+        let found = fires::jet_fire(
+            &self.discharge.substance,
+            self.source,
+            height_m,
+            self.atmosphere,
+            Transmissivity::AqT3046,
+        )?;
         let Some(burning) = found else { return Ok(Exposed::default()) };
         let mut exposed = Exposed { events: burning.events, models: vec![burning.model], ..Exposed::default() };
         exposed.distances.heat_flux_m = self.heat_levels(|level| burning.fire.distance_to_heat_flux_m(level));
@@ -130,7 +135,7 @@ impl Situation<'_> {
 
     fn pool_fire(&self) -> Result<Exposed> {
         let found =
-            fires::pool_fire(self.discharge.substance, self.source, self.atmosphere, Transmissivity::default())?;
+            fires::pool_fire(&self.discharge.substance, self.source, self.atmosphere, Transmissivity::default())?;
         let Some(burning) = found else { return Ok(Exposed::default()) };
         let mut exposed = Exposed { events: burning.events, models: vec![burning.model], ..Exposed::default() };
         exposed.distances.heat_flux_m = self.heat_levels(|level| burning.fire.distance_to_heat_flux_m(level));
@@ -164,7 +169,7 @@ impl Situation<'_> {
 
     /// The cloud of a burst before it drifts, and the mass of vapour in it.
     fn source_cloud(&self) -> Option<(SourceCloud, f64)> {
-        let substance = self.discharge.substance;
+        let substance = &self.discharge.substance;
         let airborne = self.discharge.airborne?;
         let Emission::Instantaneous { mass_kg } = airborne.emission else { return None };
         let fraction = substance.combustion.as_ref()?.stoichiometric_fraction;
@@ -213,7 +218,7 @@ impl Situation<'_> {
 
     fn toxic(&self) -> Result<Exposed> {
         let mut exposed = Exposed::default();
-        let (Some(cloud), Some(row)) = (&self.clouds.toxic, toxic_probit(self.discharge.substance)) else {
+        let (Some(cloud), Some(row)) = (&self.clouds.toxic, toxic_probit(&self.discharge.substance)) else {
             return Ok(exposed);
         };
         let unit = match row.unit {

@@ -128,13 +128,13 @@ pub fn pool_fire(
 /// # Errors
 /// As [`Fireball::new`]; [`Error::MissingData`] for a substance without combustion data.
 pub fn fireball(
-    discharge: &Discharge<'_>,
+    discharge: &Discharge,
     storage_pressure_pa: f64,
     storage_temperature_k: f64,
     atmosphere: &Atmosphere,
     transmissivity: Transmissivity,
 ) -> Result<Burning<Fireball>> {
-    let substance = discharge.substance;
+    let substance = &discharge.substance;
     let burns = combustion(substance, crate::fire::fireball::CARD.id)?;
     let (model, available_heat_j_kg) = if discharge.phase == ContentsPhase::Gas {
         let model = FireballModel::Ccps { radiative_fraction: GAS_FIREBALL_RADIATIVE_FRACTION };

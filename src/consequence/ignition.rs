@@ -31,7 +31,7 @@ pub fn ignition_group(substance: &Substance, phase: ContentsPhase) -> Option<Ign
 
 /// The event tree of a discharge.
 #[must_use]
-pub fn tree_class(discharge: &Discharge<'_>, ambient_temperature_k: f64) -> TreeClass {
+pub fn tree_class(discharge: &Discharge, ambient_temperature_k: f64) -> TreeClass {
     match discharge.phase {
         ContentsPhase::Gas | ContentsPhase::LiquefiedGas => match discharge.rate_kg_s {
             Some(_) => TreeClass::ContinuousGas,
@@ -46,7 +46,7 @@ pub fn tree_class(discharge: &Discharge<'_>, ambient_temperature_k: f64) -> Tree
 
 /// The size of a discharge as the ignition tables ask for it.
 #[must_use]
-pub fn release_size(discharge: &Discharge<'_>) -> ReleaseSize {
+pub fn release_size(discharge: &Discharge) -> ReleaseSize {
     match discharge.rate_kg_s {
         Some(rate_kg_s) => ReleaseSize::Continuous { rate_kg_s },
         None => ReleaseSize::Instantaneous { mass_kg: discharge.released_kg },
@@ -61,6 +61,6 @@ pub fn toxicity(substance: &Substance) -> Toxicity {
 
 /// Whether liquid stays on the ground.
 #[must_use]
-pub fn pool_part(discharge: &Discharge<'_>) -> PoolPart {
+pub fn pool_part(discharge: &Discharge) -> PoolPart {
     if discharge.liquid_kg > 0.0 { PoolPart::Pool } else { PoolPart::NoPool }
 }

@@ -144,14 +144,14 @@ pub fn loss_consequence(
 }
 
 /// What leaves the vessel.
-pub(super) fn discharged<'a>(
-    substance: &'a Substance,
+pub(super) fn discharged(
+    substance: &Arc<Substance>,
     installation: &Installation,
     loss: &LossOfContainment,
     setting: &Setting<'_>,
-) -> Result<Discharge<'a>> {
+) -> Result<Discharge> {
     let contents = Contents {
-        substance,
+        substance: substance.clone(),
         pressure_pa: installation.pressure_pa,
         temperature_k: installation.temperature_k,
         inventory_kg: installation.inventory_kg,
@@ -161,7 +161,7 @@ pub(super) fn discharged<'a>(
         .map_err(|error| error.at(&loss.id))
 }
 
-fn phase_name(discharge: &Discharge<'_>) -> &'static str {
+fn phase_name(discharge: &Discharge) -> &'static str {
     match discharge.phase {
         crate::release::ContentsPhase::Gas => PHASES[0],
         crate::release::ContentsPhase::LiquefiedGas => PHASES[1],
@@ -170,8 +170,8 @@ fn phase_name(discharge: &Discharge<'_>) -> &'static str {
 }
 
 /// What the event tree asks of a discharge.
-pub(super) fn tree_input(out: &Discharge<'_>, installation: &Installation, setting: &Setting<'_>) -> Result<TreeInput> {
-    let substance = out.substance;
+pub(super) fn tree_input(out: &Discharge, installation: &Installation, setting: &Setting<'_>) -> Result<TreeInput> {
+    let substance = &out.substance;
     let unit = unit_kind(installation.equipment);
     let group = ignition_group(substance, out.phase);
     let immediate_ignition = match group {
@@ -192,7 +192,7 @@ impl LossConsequence {
     fn add_class(
         &mut self,
         class: &str,
-        out: &Discharge<'_>,
+        out: &Discharge,
         installation: &Installation,
         atmosphere: &Atmosphere,
         setting: &Setting<'_>,
@@ -200,7 +200,7 @@ impl LossConsequence {
     ) -> Result<()> {
         let surroundings = setting.surroundings(atmosphere, installation.bund_area_m2);
         let source = out.in_weather(&surroundings, Policy::Flag)?;
-        let clouds = clouds(out.substance, &source, installation.release_height_m, atmosphere, setting)?;
+        let clouds = clouds(&out.substance, &source, installation.release_height_m, atmosphere, setting)?;
         if let Some(pool) = &source.pool {
             let larger = |known: Option<f64>, value: f64| Some(known.map_or(value, |known| known.max(value)));
             self.source.pool_area_m2 = larger(self.source.pool_area_m2, pool.area_m2);
@@ -234,14 +234,17 @@ struct Made<'a> {
     by_wind: BTreeMap<(OutcomeKind, Timing, u64), KindInClass>,
 }
 
+/// Id of the substance; bits of the area, the wind and the duration.
+type FireKey = (String, [u64; 3]);
+
 /// Pool fires of a whole park by what they depend on: many holes fill the same bund with the same liquid.
 ///
 /// Whoever comes first makes a fire; as equal keys mean equal fires, it does not matter who.
 #[derive(Debug, Default)]
-pub struct SharedFires(Mutex<BTreeMap<[u64; 4], KindInClass>>);
+pub struct SharedFires(Mutex<BTreeMap<FireKey, KindInClass>>);
 
 impl SharedFires {
-    fn get(&self, key: [u64; 4], make: impl FnOnce() -> Result<KindInClass>) -> Result<KindInClass> {
+    fn get(&self, key: FireKey, make: impl FnOnce() -> Result<KindInClass>) -> Result<KindInClass> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         if let Some(fire) = known {
             return Ok(fire);
@@ -254,14 +257,13 @@ impl SharedFires {
 
 /// What a pool fire depends on within one park: the substance, the pool, the wind, and how long it burns where that is
 /// less than anyone is exposed.
-fn pool_fire_key(situation: &Situation<'_>) -> Option<[u64; 4]> {
+fn pool_fire_key(situation: &Situation<'_>) -> Option<FireKey> {
     let pool = situation.source.pool.as_ref()?;
-    let substance = situation.discharge.substance;
+    let substance = &situation.discharge.substance;
     let burning = crate::consequence::fires::burning_flux_kg_m2_s(substance, pool, situation.atmosphere).ok()?;
     let duration_s = (pool.mass_kg / (burning * pool.area_m2)).min(situation.setting.rule_set.heat_exposure_s());
-    let index = crate::substance::substances().iter().position(|one| std::ptr::eq(one, substance))?;
     let wind = situation.atmosphere.wind_speed_10m_m_s;
-    Some([index as u64, pool.area_m2.to_bits(), wind.to_bits(), duration_s.to_bits()])
+    Some((substance.id.clone(), [pool.area_m2.to_bits(), wind.to_bits(), duration_s.to_bits()]))
 }
 
 impl Made<'_> {

@@ -63,7 +63,7 @@ pub struct VapourSource {
     pub initial_air_mass_ratio: f64,
 }
 
-impl Discharge<'_> {
+impl Discharge {
     /// The source term in one weather class.
     ///
     /// # Errors
@@ -79,7 +79,7 @@ impl Discharge<'_> {
                 temperature_k: self.liquid_temperature_k,
                 boiling_point_k: self.substance.saturation_temperature_k(surroundings.pressure_pa)?,
             };
-            let (pool, found) = pool::pool(self.substance, &spill, surroundings, policy)?;
+            let (pool, found) = pool::pool(&self.substance, &spill, surroundings, policy)?;
             events.extend(found);
             models.push(pool.model);
             Some(pool)

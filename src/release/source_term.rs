@@ -4,6 +4,8 @@
 //! and its evaporation for one weather class. Mass is conserved: what is released is either airborne at once or on the
 //! ground.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::card::{Policy, RangeEvent};
@@ -18,10 +20,10 @@ use crate::units::ideal_gas_density_kg_m3;
 pub const SATURATION_TOLERANCE: f64 = 0.02;
 
 /// What stands in a vessel or line.
-#[derive(Clone, Copy, Debug)]
-pub struct Contents<'a> {
+#[derive(Clone, Debug)]
+pub struct Contents {
     /// The chemical.
-    pub substance: &'a Substance,
+    pub substance: Arc<Substance>,
     /// Storage pressure, Pa absolute.
     pub pressure_pa: f64,
     /// Storage temperature, K.
@@ -44,7 +46,7 @@ pub enum ContentsPhase {
     Liquid,
 }
 
-impl Contents<'_> {
+impl Contents {
     /// The state, from pressure and temperature alone: a gas above the critical temperature or where the pressure is
     /// more than [`SATURATION_TOLERANCE`] below the vapour pressure; otherwise a liquid, superheated or not.
     ///
@@ -147,10 +149,10 @@ pub struct Jet {
 
 /// What leaves the vessel, whatever the weather.
 #[derive(Clone, Debug, Serialize)]
-pub struct Discharge<'a> {
+pub struct Discharge {
     /// The chemical.
     #[serde(skip)]
-    pub substance: &'a Substance,
+    pub substance: Arc<Substance>,
     /// State of the contents.
     pub phase: ContentsPhase,
     /// Total rate out of the opening, kg/s; none for an instantaneous release.
@@ -188,13 +190,13 @@ pub struct Discharge<'a> {
 /// [`Error::InvalidInput`] when a value is not positive and finite or when nothing drives the contents out;
 /// [`Error::OutOfValidity`] beyond a limit of a model (fitted ones under [`Policy::Strict`]) or of a correlation of the
 /// substance.
-pub fn discharge<'a>(
-    contents: &Contents<'a>,
+pub fn discharge(
+    contents: &Contents,
     opening: Opening,
     max_duration_s: f64,
     ambient_pressure_pa: f64,
     policy: Policy,
-) -> Result<Discharge<'a>> {
+) -> Result<Discharge> {
     check(contents, opening, max_duration_s, ambient_pressure_pa)?;
     let phase = contents.phase(ambient_pressure_pa)?;
     let mut events = Vec::new();
@@ -228,7 +230,7 @@ pub fn discharge<'a>(
         None => Emission::Instantaneous { mass_kg: released * state.airborne_fraction },
     };
     Ok(Discharge {
-        substance: contents.substance,
+        substance: contents.substance.clone(),
         phase,
         rate_kg_s: rate,
         duration_s: duration,
@@ -249,7 +251,7 @@ pub fn discharge<'a>(
     })
 }
 
-fn check(contents: &Contents<'_>, opening: Opening, max_duration_s: f64, ambient_pressure_pa: f64) -> Result<()> {
+fn check(contents: &Contents, opening: Opening, max_duration_s: f64, ambient_pressure_pa: f64) -> Result<()> {
     let positive = |name: &str, value: f64, unit| {
         if value > 0.0 && value.is_finite() {
             Ok(())
@@ -273,7 +275,7 @@ fn check(contents: &Contents<'_>, opening: Opening, max_duration_s: f64, ambient
 }
 
 fn through_hole(
-    contents: &Contents<'_>,
+    contents: &Contents,
     phase: ContentsPhase,
     diameter_m: f64,
     tube: bool,
@@ -281,7 +283,7 @@ fn through_hole(
     policy: Policy,
     events: &mut Vec<RangeEvent>,
 ) -> Result<Jet> {
-    let substance = contents.substance;
+    let substance = &contents.substance;
     let (rate, velocity, density) = if phase == ContentsPhase::Gas {
         let orifice = GasOrifice {
             hole_diameter_m: diameter_m,
@@ -357,8 +359,8 @@ struct Expansion {
 }
 
 impl Expansion {
-    fn of(contents: &Contents<'_>, phase: ContentsPhase, at_once: bool, ambient_pressure_pa: f64) -> Result<Self> {
-        let (substance, t0) = (contents.substance, contents.temperature_k);
+    fn of(contents: &Contents, phase: ContentsPhase, at_once: bool, ambient_pressure_pa: f64) -> Result<Self> {
+        let (substance, t0) = (&contents.substance, contents.temperature_k);
         match phase {
             ContentsPhase::Gas => {
                 // a steady jet keeps its stagnation enthalpy; a burst works against the air
@@ -400,7 +402,7 @@ impl Expansion {
     }
 }
 
-impl Discharge<'_> {
+impl Discharge {
     /// Density of the pure vapour at a temperature and the ambient pressure, kg/m³: the highest concentration that a
     /// cloud of it can have.
     #[must_use]

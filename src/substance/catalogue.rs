@@ -1,6 +1,6 @@
 //! The substances that are compiled into the crate, found by any of their names.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use super::{Substance, record};
 use crate::error::{Error, Result};
@@ -26,11 +26,11 @@ const FILES: [(&str, &str); 14] = [
 /// Names that an unknown name is said to be near to, at most.
 const MOST_SUGGESTIONS: usize = 3;
 
-static CATALOGUE: LazyLock<Vec<Substance>> = LazyLock::new(|| {
+static CATALOGUE: LazyLock<Vec<Arc<Substance>>> = LazyLock::new(|| {
     FILES
         .iter()
         .map(|(file, text)| match record::parse(file, text) {
-            Ok(substance) => substance,
+            Ok(substance) => Arc::new(substance),
             // the files are part of the program: a fault in one is a broken build, and a test parses them all
             Err(error) => panic!("the compiled-in catalogue is broken: {error}"),
         })
@@ -42,7 +42,7 @@ static CATALOGUE: LazyLock<Vec<Substance>> = LazyLock::new(|| {
 /// # Panics
 /// Never in a build whose tests pass: only if a compiled-in data file is faulty.
 #[must_use]
-pub fn substances() -> &'static [Substance] {
+pub fn substances() -> &'static [Arc<Substance>] {
     &CATALOGUE
 }
 
@@ -59,7 +59,7 @@ pub fn substances() -> &'static [Substance] {
 /// assert_eq!(isorisk::substance::substance("LPG (as propane)")?.id, "propane");
 /// # Ok::<(), isorisk::Error>(())
 /// ```
-pub fn substance(name: &str) -> Result<&'static Substance> {
+pub fn substance(name: &str) -> Result<&'static Arc<Substance>> {
     let wanted = plain(name);
     substances()
         .iter()

@@ -163,7 +163,7 @@ mod tests {
                 assert!(correlation.temperature_min_k < correlation.temperature_max_k, "{}", substance.id);
                 assert!(correlation.residual_rms < 0.03, "{} {}", substance.id, correlation.equation);
             }
-            assert!(serde_json::to_string(substance).unwrap().contains(substance.cas.as_str()));
+            assert!(serde_json::to_string(substance.as_ref()).unwrap().contains(substance.cas.as_str()));
             assert_eq!(substance.combustion.is_some(), substance.flags.contains(&Flag::Flammable), "{}", substance.id);
             assert_eq!(substance.ignition.is_some(), substance.combustion.is_some(), "{}", substance.id);
             assert!(substance.sources.contains_key("critical_pressure_pa"));

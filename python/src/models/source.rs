@@ -19,14 +19,14 @@ fn name_of<T: Serialize>(value: &T) -> String {
 
 /// What leaves a vessel, whatever the weather; made by :func:`discharge`.
 #[pyclass(frozen, module = "isorisk.release")]
-pub struct Discharge(CoreDischarge<'static>);
+pub struct Discharge(CoreDischarge);
 
 #[pymethods]
 impl Discharge {
     /// The chemical.
     #[getter]
     fn substance(&self) -> Substance {
-        Substance(self.0.substance)
+        Substance(self.0.substance.clone())
     }
 
     /// State of the contents: ``"gas"``, ``"liquefied_gas"`` (it flashes) or ``"liquid"``.

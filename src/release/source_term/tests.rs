@@ -6,9 +6,9 @@ use approx::assert_relative_eq;
 
 const AMBIENT_PA: f64 = 101_325.0;
 
-fn contents(name: &str, bar: f64, celsius: f64, inventory_kg: f64) -> Contents<'static> {
+fn contents(name: &str, bar: f64, celsius: f64, inventory_kg: f64) -> Contents {
     Contents {
-        substance: substance(name).unwrap(),
+        substance: substance(name).unwrap().clone(),
         pressure_pa: pa_from_bar(bar),
         temperature_k: k_from_celsius(celsius),
         inventory_kg,
@@ -27,7 +27,7 @@ fn surroundings() -> Surroundings {
     }
 }
 
-fn run(contents: &Contents<'static>, opening: Opening) -> Discharge<'static> {
+fn run(contents: &Contents, opening: Opening) -> Discharge {
     discharge(contents, opening, 1800.0, AMBIENT_PA, Policy::Flag).unwrap()
 }
 
@@ -129,12 +129,12 @@ fn nothing_drives_and_bad_values_are_errors() {
     let still = contents("benzene", 1.013_25, 25.0, 1e4);
     let message = discharge(&still, HOLE, 1800.0, AMBIENT_PA, Policy::Flag).unwrap_err().to_string();
     assert!(message.contains("pressure_pa = 101325 Pa: nothing drives the contents out"), "{message}");
-    let head = Contents { liquid_head_m: 8.0, ..still };
+    let head = Contents { liquid_head_m: 8.0, ..still.clone() };
     assert!(discharge(&head, HOLE, 1800.0, AMBIENT_PA, Policy::Flag).unwrap().rate_kg_s.unwrap() > 1.0);
     for (bad, name) in [
-        (Contents { inventory_kg: -1.0, ..still }, "inventory_kg"),
-        (Contents { temperature_k: f64::NAN, ..still }, "temperature_k"),
-        (Contents { liquid_head_m: -0.1, ..still }, "liquid_head_m"),
+        (Contents { inventory_kg: -1.0, ..still.clone() }, "inventory_kg"),
+        (Contents { temperature_k: f64::NAN, ..still.clone() }, "temperature_k"),
+        (Contents { liquid_head_m: -0.1, ..still.clone() }, "liquid_head_m"),
     ] {
         let error = discharge(&bad, HOLE, 1800.0, AMBIENT_PA, Policy::Flag).unwrap_err();
         assert!(error.to_string().starts_with(name), "{error}");
@@ -179,8 +179,13 @@ fn every_substance_of_the_catalogue_has_a_source_term_at_park_conditions() {
                 5e6
             };
             for pressure_pa in [saturation, 1.3 * saturation + 5e4, (0.5 * saturation).max(1.2e5)] {
-                let filled =
-                    Contents { substance: chemical, pressure_pa, temperature_k, inventory_kg: 2e4, liquid_head_m: 2.0 };
+                let filled = Contents {
+                    substance: chemical.clone(),
+                    pressure_pa,
+                    temperature_k,
+                    inventory_kg: 2e4,
+                    liquid_head_m: 2.0,
+                };
                 for opening in [HOLE, Opening::FullBore { diameter_m: 0.1 }, Opening::Instantaneous] {
                     for ambient_k in [268.15, 290.0, 308.15] {
                         let around = Surroundings { temperature_k: ambient_k, ..surroundings() };

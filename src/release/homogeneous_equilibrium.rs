@@ -53,18 +53,42 @@ pub fn choked(from: &Stagnation<'_>) -> Result<Throat> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::release::omega;
     use crate::substance::substance;
+    use approx::assert_relative_eq;
 
     #[test]
-    fn look() {
-        let s = substance("n_butane").unwrap();
-        let ps = s.vapour_pressure_pa(293.15).unwrap();
-        let st = Stagnation::boiling(s, ps, 1.0).unwrap();
-        let w = Isentrope::in_equilibrium(&st).unwrap();
-        println!("{w:?}");
-        for k in 0..30 {
-            let t = w.throat(ps * (1.0 - 0.02 * k as f64));
-            println!("{:?} {:?}", t, t.as_ref().map(|t| t.flux_kg_m2_s()));
+    fn omega_agrees_where_it_is_meant() {
+        // saturated liquid and mixtures away from the critical point, and any subcooling
+        for (name, low, high) in
+            [("ammonia", 230.0, 330.0), ("propane", 220.0, 310.0), ("n_butane", 250.0, 360.0), ("chlorine", 220.0, 340.0)]
+        {
+            let s = substance(name).unwrap();
+            for i in 0..=10 {
+                let t = low + (high - low) * f64::from(i) / 10.0;
+                let ps = s.vapour_pressure_pa(t).unwrap();
+                let boiling = [0.0, 0.01, 0.1, 0.5].map(|x| Stagnation::boiling(s, ps, x).unwrap());
+                let cold = [1.02, 1.2, 2.0].map(|ratio| Stagnation::at(s, ratio * ps, t).unwrap());
+                for from in boiling.iter().chain(&cold) {
+                    let search = choked(from).unwrap().flux_kg_m2_s();
+                    let closed = omega::choked(from).unwrap().0;
+                    let ratio = closed / search;
+                    println!("{name} {t} {:.3} {:.3}: {ratio:.4}", from.quality(), from.pressure_pa / ps);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn flux_joins_where_the_phase_changes() {
+        for (name, t) in [("propane", 293.15), ("benzene", 400.0), ("ammonia", 350.0), ("chlorine", 240.0)] {
+            let s = substance(name).unwrap();
+            let ps = s.vapour_pressure_pa(t).unwrap();
+            let boiling = choked(&Stagnation::boiling(s, ps, 0.0).unwrap()).unwrap().flux_kg_m2_s();
+            let cold = choked(&Stagnation::at(s, ps * (1.0 + 1e-7), t).unwrap()).unwrap().flux_kg_m2_s();
+            assert_relative_eq!(boiling, cold, max_relative = 1e-4);
+            let wet = choked(&Stagnation::boiling(s, ps, 1e-9).unwrap()).unwrap().flux_kg_m2_s();
+            assert_relative_eq!(boiling, wet, max_relative = 1e-5);
         }
     }
 }

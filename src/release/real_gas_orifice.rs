@@ -16,7 +16,7 @@ pub const CARD: ModelCard = ModelCard {
         Range::physical("temperature_k", "K", 1.0, 3000.0, "absolute temperature"),
         Range::physical("ambient_pressure_pa", "Pa", 1.0, 1e9, "absolute pressure"),
     ],
-    verification: Verification::Independent("release.real_gas_orifice.ethane_like_methane_200_bar"),
+    verification: Verification::Independent("release.real_gas_orifice.coolprop_50_bar"),
 };
 
 /// Flux of a gas that stays a gas, and the state in the throat: at the pressure of greatest flux, or at that outside where it
@@ -35,7 +35,7 @@ pub const CARD: ModelCard = ModelCard {
 /// # Errors
 /// [`crate::Error::OutOfValidity`] where the throat is colder than that range.
 /// # Verification
-/// `release.real_gas_orifice.ethane_like_methane_200_bar`
+/// `release.real_gas_orifice.coolprop_50_bar`
 /// # References
 /// \[peng1976\]; \[yellowbook1997\] section 2.5.2.3
 pub fn throat(from: &Stagnation<'_>, ambient_pressure_pa: f64) -> Result<Throat> {

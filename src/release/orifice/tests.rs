@@ -59,7 +59,8 @@ fn equilibrium_joins_the_cold_liquid() {
     let at = |t: f64| Orifice { length_m: 0.2, temperature_k: Some(t), ..Orifice::hole(5e5, boiling, 0.02) };
     let (below, above) = (flow("propane", &at(boiling - 1e-4)), flow("propane", &at(boiling + 1e-4)));
     assert_ne!(below.choice.model, above.choice.model);
-    assert_relative_eq!(below.mass_rate_kg_s, above.mass_rate_kg_s, max_relative = 1e-5);
+    // but for the liquid's volume, which the one takes upstream and the other on the way
+    assert_relative_eq!(below.mass_rate_kg_s, above.mass_rate_kg_s, max_relative = 2e-4);
 }
 
 #[test]

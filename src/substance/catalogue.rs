@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::{Substance, record};
+use super::record::{self, Origin};
+use super::{CasNumber, Substance};
 use crate::error::{Error, Result};
 
 /// Each file with its text.
@@ -29,7 +30,7 @@ const MOST_SUGGESTIONS: usize = 3;
 static CATALOGUE: LazyLock<Vec<Arc<Substance>>> = LazyLock::new(|| {
     FILES
         .iter()
-        .map(|(file, text)| match record::parse(file, text) {
+        .map(|(file, text)| match record::parse(&Origin::Catalogue(file), text) {
             Ok(substance) => Arc::new(substance),
             // the files are part of the program: a fault in one is a broken build, and a test parses them all
             Err(error) => panic!("the compiled-in catalogue is broken: {error}"),
@@ -70,8 +71,9 @@ pub fn substance(name: &str) -> Result<&'static Arc<Substance>> {
 impl Substance {
     /// Every name that [`substance`] finds it by.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        [self.id.as_str(), self.cas.as_str(), self.name_en.as_str(), self.name_zh.as_str()]
+        [self.id.as_str(), self.name_en.as_str(), self.name_zh.as_str()]
             .into_iter()
+            .chain(self.cas.as_ref().map(CasNumber::as_str))
             .chain(self.aliases.iter().map(String::as_str))
     }
 }

@@ -87,10 +87,14 @@ pub struct Combustion {
     pub pool_radiative_fraction: Option<f64>,
     /// Share of the heat of combustion that a jet fire radiates.
     pub jet_radiative_fraction: Option<f64>,
-    /// Carbon atoms in a molecule.
-    pub carbon_atoms: u32,
-    /// Hydrogen atoms in a molecule.
-    pub hydrogen_atoms: u32,
+    /// Fundamental burning velocity in air, the largest over composition, m/s.
+    pub laminar_burning_velocity_m_s: Option<f64>,
+    /// Auto-ignition temperature in air, K.
+    pub auto_ignition_temperature_k: Option<f64>,
+    /// Carbon atoms in a molecule, the mean in a mixture.
+    pub carbon_atoms: f64,
+    /// Hydrogen atoms in a molecule, the mean in a mixture.
+    pub hydrogen_atoms: f64,
     /// Reactivity class for direct ignition.
     pub reactivity: Reactivity,
 }
@@ -135,6 +139,42 @@ pub struct ToxicProbit {
     pub locator: String,
 }
 
+/// A concentration that a public body publishes for emergencies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AcuteLimitName {
+    /// Immediately dangerous to life or health, NIOSH: an escape within 30 minutes does no lasting harm.
+    Idlh,
+    /// Acute exposure guideline level 1, US EPA: discomfort.
+    Aegl1,
+    /// Acute exposure guideline level 2, US EPA: lasting harm, impaired escape.
+    Aegl2,
+    /// Acute exposure guideline level 3, US EPA: danger to life.
+    Aegl3,
+    /// Emergency response planning guideline 1, AIHA.
+    Erpg1,
+    /// Emergency response planning guideline 2, AIHA.
+    Erpg2,
+    /// Emergency response planning guideline 3, AIHA.
+    Erpg3,
+}
+
+/// One published concentration for one time of exposure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AcuteLimit {
+    /// Which one.
+    pub name: AcuteLimitName,
+    /// Time of exposure, minutes.
+    pub exposure_min: f64,
+    /// Concentration, ppm by volume.
+    pub concentration_ppm: f64,
+    /// The document.
+    pub source: String,
+    /// How the figure came here.
+    pub provenance: Provenance,
+}
+
 /// Entry in the register of major hazards of GB 18218-2018.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -171,6 +211,10 @@ pub enum Flag {
     WaterSoluble,
     /// Its molecules associate, so the ideal-gas density is low.
     Associating,
+    /// Reacts with water or moist air.
+    WaterReactive,
     /// Stands for a mixture.
     Surrogate,
+    /// A mixture whose properties were made from its composition.
+    Mixture,
 }

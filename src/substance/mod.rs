@@ -9,6 +9,7 @@
 
 mod catalogue;
 mod correlation;
+mod fit;
 pub mod gas_heat_capacity;
 mod hazard;
 pub mod heat_of_combustion;
@@ -16,6 +17,7 @@ pub mod heat_of_vaporisation;
 mod identity;
 pub mod liquid_density;
 pub mod liquid_heat_capacity;
+pub mod liquid_thermal_conductivity;
 pub mod liquid_viscosity;
 mod provenance;
 mod record;
@@ -31,13 +33,15 @@ use serde::{Deserialize, Serialize};
 pub use catalogue::{substance, substances};
 pub use correlation::Correlation;
 pub use hazard::{
-    Combustion, Flag, IgnitionCategory, IgnitionClass, MajorHazard, NormalState, PoolFlame, ProbitSource, ProbitUnit,
-    Reactivity, ToxicProbit,
+    AcuteLimit, AcuteLimitName, Combustion, Flag, IgnitionCategory, IgnitionClass, MajorHazard, NormalState, PoolFlame,
+    ProbitSource, ProbitUnit, Reactivity, ToxicProbit,
 };
 pub use identity::{CasNumber, Formula};
 pub use provenance::{Citation, Provenance};
 
 use crate::card::ModelCard;
+use crate::error::{Error, Result};
+use fit::{Property, Scales};
 
 /// The cards of the property models.
 pub const CARDS: &[&ModelCard] = &[
@@ -49,6 +53,7 @@ pub const CARDS: &[&ModelCard] = &[
     &heat_of_vaporisation::CARD,
     &liquid_viscosity::CARD,
     &surface_tension::CARD,
+    &liquid_thermal_conductivity::CARD,
     &heat_of_combustion::CARD,
     &heat_of_combustion::STOICHIOMETRIC_CARD,
 ];
@@ -66,13 +71,13 @@ pub struct Substance {
     pub name_zh: String,
     /// Other names.
     pub aliases: Vec<String>,
-    /// CAS registry number.
-    pub cas: CasNumber,
-    /// UN number of the form in which it is usually carried.
-    pub un_number: u16,
-    /// Molecular formula.
-    pub formula: Formula,
-    /// Molar mass, kg/mol, from the formula.
+    /// CAS registry number; a mixture may have none.
+    pub cas: Option<CasNumber>,
+    /// UN number of the form in which it is usually carried, if its carriage is regulated.
+    pub un_number: Option<u16>,
+    /// Molecular formula; a mixture has none.
+    pub formula: Option<Formula>,
+    /// Molar mass, kg/mol, from the formula or the composition.
     pub molar_mass_kg_mol: f64,
     /// Melting point, K (the triple point, which differs from it by millikelvins).
     pub melting_point_k: f64,
@@ -94,8 +99,10 @@ pub struct Substance {
     pub ignition: Option<IgnitionClass>,
     /// Toxic probits, one for each table that has the substance.
     pub toxicity: Vec<ToxicProbit>,
-    /// Entry in GB 18218-2018.
-    pub major_hazard: MajorHazard,
+    /// Concentrations that public bodies publish for emergencies.
+    pub acute_limits: Vec<AcuteLimit>,
+    /// Entry in GB 18218-2018, if it has one.
+    pub major_hazard: Option<MajorHazard>,
     /// Properties to know of.
     pub flags: Vec<Flag>,
     /// What the substance stands for and how, if it stands for a mixture.
@@ -104,27 +111,83 @@ pub struct Substance {
     pub sources: BTreeMap<String, Citation>,
 }
 
-/// The temperature correlations of a substance.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// The temperature correlations of a substance; what no source has is absent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Correlations {
     /// Vapour pressure.
-    pub vapour_pressure: Correlation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vapour_pressure: Option<Correlation>,
     /// Density of the saturated liquid.
-    pub liquid_density: Correlation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub liquid_density: Option<Correlation>,
     /// Isobaric heat capacity of the saturated liquid.
-    pub liquid_heat_capacity: Correlation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub liquid_heat_capacity: Option<Correlation>,
     /// Isobaric heat capacity of the ideal gas.
-    pub gas_heat_capacity: Correlation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gas_heat_capacity: Option<Correlation>,
     /// Heat of vaporisation.
-    pub heat_of_vaporisation: Correlation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heat_of_vaporisation: Option<Correlation>,
     /// Dynamic viscosity of the saturated liquid.
-    pub liquid_viscosity: Correlation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub liquid_viscosity: Option<Correlation>,
     /// Surface tension.
-    pub surface_tension: Correlation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surface_tension: Option<Correlation>,
+    /// Thermal conductivity of the saturated liquid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub liquid_thermal_conductivity: Option<Correlation>,
 }
 
 impl Substance {
+    /// A correlation that a model needs, or the error that it is missing.
+    fn known<'a>(
+        &self,
+        correlation: Option<&'a Correlation>,
+        what: &'static str,
+        model: &'static str,
+    ) -> Result<&'a Correlation> {
+        correlation.ok_or_else(|| Error::MissingData { what, model, substance: self.id.clone() })
+    }
+
+    /// The correlation of a property, if there is one.
+    #[cfg(test)]
+    fn correlation_of(&self, property: Property) -> Option<&Correlation> {
+        let correlations = &self.correlations;
+        match property {
+            Property::VapourPressure => &correlations.vapour_pressure,
+            Property::LiquidDensity => &correlations.liquid_density,
+            Property::LiquidHeatCapacity => &correlations.liquid_heat_capacity,
+            Property::GasHeatCapacity => &correlations.gas_heat_capacity,
+            Property::HeatOfVaporisation => &correlations.heat_of_vaporisation,
+            Property::LiquidViscosity => &correlations.liquid_viscosity,
+            Property::SurfaceTension => &correlations.surface_tension,
+            Property::LiquidThermalConductivity => &correlations.liquid_thermal_conductivity,
+        }
+        .as_ref()
+    }
+
+    fn scales(&self) -> Scales {
+        Scales {
+            molar_mass_kg_mol: self.molar_mass_kg_mol,
+            critical_temperature_k: self.critical_temperature_k,
+            critical_pressure_pa: self.critical_pressure_pa,
+            critical_density_kg_m3: self.critical_density_kg_m3,
+        }
+    }
+
+    /// The coldest temperature, K, at which the liquid's vapour pressure and heat of vaporisation are known.
+    #[must_use]
+    pub fn coldest_liquid_k(&self) -> f64 {
+        [&self.correlations.vapour_pressure, &self.correlations.heat_of_vaporisation]
+            .into_iter()
+            .flatten()
+            .map(|correlation| correlation.temperature_min_k)
+            .fold(self.melting_point_k, f64::max)
+    }
+
     /// The toxic probit of a table, if the table has the substance.
     #[must_use]
     pub fn toxic_probit(&self, source: ProbitSource) -> Option<&ToxicProbit> {
@@ -135,7 +198,6 @@ impl Substance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Error;
     use crate::units::STANDARD_ATMOSPHERE_PA;
     use approx::assert_relative_eq;
     use proptest::prelude::*;
@@ -150,20 +212,14 @@ mod tests {
         assert_eq!(ids.len(), 14);
         assert!(ids.is_sorted(), "{ids:?}");
         for substance in substances() {
-            let c = &substance.correlations;
-            for correlation in [
-                &c.vapour_pressure,
-                &c.liquid_density,
-                &c.liquid_heat_capacity,
-                &c.gas_heat_capacity,
-                &c.heat_of_vaporisation,
-                &c.liquid_viscosity,
-                &c.surface_tension,
-            ] {
+            for property in Property::ALL {
+                let Some(correlation) = substance.correlation_of(property) else { continue };
                 assert!(correlation.temperature_min_k < correlation.temperature_max_k, "{}", substance.id);
                 assert!(correlation.residual_rms < 0.03, "{} {}", substance.id, correlation.equation);
             }
-            assert!(serde_json::to_string(substance.as_ref()).unwrap().contains(substance.cas.as_str()));
+            assert!(
+                serde_json::to_string(substance.as_ref()).unwrap().contains(substance.cas.as_ref().unwrap().as_str())
+            );
             assert_eq!(substance.combustion.is_some(), substance.flags.contains(&Flag::Flammable), "{}", substance.id);
             assert_eq!(substance.ignition.is_some(), substance.combustion.is_some(), "{}", substance.id);
             assert!(substance.sources.contains_key("critical_pressure_pa"));
@@ -189,7 +245,7 @@ mod tests {
             let critical = substance.critical_density_kg_m3;
             assert_relative_eq!(substance.liquid_density_kg_m3(t_c).unwrap(), critical, max_relative = 1e-12);
             assert!(substance.heat_of_vaporisation_j_kg(t_c).unwrap().abs() < 1e-9);
-            let lowest = substance.correlations.vapour_pressure.temperature_min_k;
+            let lowest = substance.correlations.vapour_pressure.as_ref().unwrap().temperature_min_k;
             assert!(substance.vapour_pressure_pa(lowest).unwrap() > 0.0);
         }
     }
@@ -247,7 +303,7 @@ mod tests {
         assert_eq!(named("gasoline").ignition.unwrap().category, IgnitionCategory::Category1);
         let methanol = named("methanol").combustion.as_ref().unwrap();
         assert!(methanol.pool_burning_rate_kg_m2_s.is_some() && methanol.pool_burning_extinction_per_m.is_none());
-        assert_eq!(named("gasoline").formula.as_str(), "C6H14");
+        assert_eq!(named("gasoline").formula.as_ref().unwrap().as_str(), "C6H14");
         assert!(named("gasoline").surrogate.as_ref().unwrap().contains("n-hexane"));
         let states: Vec<&str> = substances()
             .iter()
@@ -285,7 +341,7 @@ mod tests {
         #[test]
         fn saturation_line_rises_and_liquid_thins(index in 0_usize..14, low in 0.0..0.98_f64, step in 0.001..0.02_f64) {
             let substance = &substances()[index];
-            let range = &substance.correlations.vapour_pressure;
+            let range = substance.correlations.vapour_pressure.as_ref().unwrap();
             let at = |share: f64| {
                 range.temperature_min_k + share * (substance.critical_temperature_k - range.temperature_min_k)
             };

@@ -181,6 +181,9 @@ pub struct AcuteLimit {
 pub struct MajorHazard {
     /// Name of the entry in table 1, or the symbol and name of the category in table 2.
     pub entry: String,
+    /// Number of the entry in table 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry_number: Option<u8>,
     /// Critical quantity, t.
     pub critical_quantity_t: f64,
     /// Correction factor beta.
@@ -213,6 +216,8 @@ pub enum Flag {
     Associating,
     /// Reacts with water or moist air.
     WaterReactive,
+    /// Passes from solid to gas at one standard atmosphere: its normal boiling point is a sublimation point.
+    Sublimes,
     /// Stands for a mixture.
     Surrogate,
     /// A mixture whose properties were made from its composition.

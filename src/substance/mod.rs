@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn the_catalogue_is_whole_and_in_order() {
         let ids: Vec<&str> = substances().iter().map(|substance| substance.id.as_str()).collect();
-        assert_eq!(ids.len(), 14);
+        assert!(ids.len() >= 100, "{}", ids.len());
         assert!(ids.is_sorted(), "{ids:?}");
         for substance in substances() {
             for property in Property::ALL {
@@ -229,6 +229,11 @@ mod tests {
     #[test]
     fn boiling_point_comes_back_from_the_vapour_pressure() {
         for substance in substances() {
+            if substance.flags.contains(&Flag::Sublimes) {
+                let error = substance.saturation_temperature_k(STANDARD_ATMOSPHERE_PA).unwrap_err();
+                assert!(error.is_validity(), "{error}");
+                continue;
+            }
             let boiling_k = substance.saturation_temperature_k(STANDARD_ATMOSPHERE_PA).unwrap();
             assert_relative_eq!(boiling_k, substance.normal_boiling_point_k, max_relative = 3e-4);
             let pressure_pa = substance.vapour_pressure_pa(boiling_k).unwrap();
@@ -243,8 +248,14 @@ mod tests {
             assert_relative_eq!(substance.vapour_pressure_pa(t_c).unwrap(), p_c, max_relative = 1e-12);
             assert_relative_eq!(substance.saturation_temperature_k(p_c).unwrap(), t_c, max_relative = 1e-9);
             let critical = substance.critical_density_kg_m3;
-            assert_relative_eq!(substance.liquid_density_kg_m3(t_c).unwrap(), critical, max_relative = 1e-12);
-            assert!(substance.heat_of_vaporisation_j_kg(t_c).unwrap().abs() < 1e-9);
+            // a table may end before; what is fitted to the end ends right
+            let ends = |correlation: &Option<Correlation>| correlation.as_ref().unwrap().temperature_max_k >= t_c;
+            if ends(&substance.correlations.liquid_density) {
+                assert_relative_eq!(substance.liquid_density_kg_m3(t_c).unwrap(), critical, max_relative = 1e-12);
+            }
+            if ends(&substance.correlations.heat_of_vaporisation) {
+                assert!(substance.heat_of_vaporisation_j_kg(t_c).unwrap().abs() < 1e-9);
+            }
             let lowest = substance.correlations.vapour_pressure.as_ref().unwrap().temperature_min_k;
             assert!(substance.vapour_pressure_pa(lowest).unwrap() > 0.0);
         }
@@ -305,12 +316,17 @@ mod tests {
         assert!(methanol.pool_burning_rate_kg_m2_s.is_some() && methanol.pool_burning_extinction_per_m.is_none());
         assert_eq!(named("gasoline").formula.as_ref().unwrap().as_str(), "C6H14");
         assert!(named("gasoline").surrogate.as_ref().unwrap().contains("n-hexane"));
-        let states: Vec<&str> = substances()
-            .iter()
-            .filter(|substance| substance.normal_state() == NormalState::Liquid)
-            .map(|substance| substance.id.as_str())
-            .collect();
-        assert_eq!(states, ["benzene", "gasoline", "methanol", "toluene"]);
+        for (name, state) in [
+            ("benzene", NormalState::Liquid),
+            ("gasoline", NormalState::Liquid),
+            ("methanol", NormalState::Liquid),
+            ("bromine", NormalState::Liquid),
+            ("hydrogen_fluoride", NormalState::Gas),
+            ("ethylene_oxide", NormalState::Gas),
+            ("carbon_dioxide", NormalState::Gas),
+        ] {
+            assert_eq!(named(name).normal_state(), state, "{name}");
+        }
         assert_eq!(named("toluene").sources["combustion.pool_burning_rate_kg_m2_s"].provenance, Provenance::Uncertain);
     }
 
@@ -339,17 +355,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn saturation_line_rises_and_liquid_thins(index in 0_usize..14, low in 0.0..0.98_f64, step in 0.001..0.02_f64) {
+        fn saturation_line_rises_and_liquid_thins(index in 0_usize..substances().len(), low in 0.0..0.98_f64, step in 0.001..0.02_f64) {
             let substance = &substances()[index];
-            let range = substance.correlations.vapour_pressure.as_ref().unwrap();
-            let at = |share: f64| {
-                range.temperature_min_k + share * (substance.critical_temperature_k - range.temperature_min_k)
-            };
+            let c = &substance.correlations;
+            let liquid = [&c.vapour_pressure, &c.liquid_density, &c.heat_of_vaporisation].map(|c| c.as_ref().unwrap());
+            let from = liquid.iter().map(|c| c.temperature_min_k).fold(0.0, f64::max);
+            let to = liquid.iter().map(|c| c.temperature_max_k).fold(f64::INFINITY, f64::min);
+            let at = |share: f64| from + share * (to - from);
             let (cold, warm) = (at(low), at(low + step));
             prop_assert!(substance.vapour_pressure_pa(cold)? < substance.vapour_pressure_pa(warm)?);
             prop_assert!(substance.liquid_density_kg_m3(cold)? > substance.liquid_density_kg_m3(warm)?);
-            // hydrogen's has a maximum near 17 K
-            if substance.id != "hydrogen" {
+            // hydrogen's has a maximum near 17 K; what associates in the vapour has one too
+            if substance.id != "hydrogen" && !substance.flags.contains(&Flag::Associating) {
                 prop_assert!(substance.heat_of_vaporisation_j_kg(cold)? > substance.heat_of_vaporisation_j_kg(warm)?);
             }
             let back = substance.saturation_temperature_k(substance.vapour_pressure_pa(cold)?)?;

@@ -378,8 +378,10 @@ fn check(substance: &Substance, file: &str) -> Result<()> {
     {
         return fault("acute_limits", limit.concentration_ppm, "ppm", "concentration and time must be positive");
     }
-    if !(substance.melting_point_k > 0.0 && substance.melting_point_k < substance.normal_boiling_point_k) {
-        return fault("melting_point_k", substance.melting_point_k, "K", "must lie below the boiling point");
+    let boils = substance.melting_point_k < substance.normal_boiling_point_k;
+    if !(substance.melting_point_k > 0.0 && boils != substance.flags.contains(&Flag::Sublimes)) {
+        let requirement = "must lie below the boiling point, or above it where the flags have sublimes";
+        return fault("melting_point_k", substance.melting_point_k, "K", requirement);
     }
     if !(substance.normal_boiling_point_k < substance.critical_temperature_k) {
         return fault("normal_boiling_point_k", substance.normal_boiling_point_k, "K", "must lie below the critical");

@@ -106,6 +106,13 @@ impl Substance {
             let value = ("pressure_pa", pressure_pa, "Pa");
             return Err(correlation.out_of_range(SATURATION_CARD.id, value, (p_min, p_max)));
         }
+        // the ends themselves, which 1/(1/T) may miss by a rounding
+        if pressure_pa >= self.on_the_line_pa(correlation, 1.0 / (1.0 / t_max)) {
+            return Ok(t_max);
+        }
+        if pressure_pa <= self.on_the_line_pa(correlation, 1.0 / (1.0 / t_min)) {
+            return Ok(t_min);
+        }
         // ln p is nearly linear in 1/T, so the solver needs few steps
         let target = libm::log(pressure_pa);
         let inverse = brent_root(

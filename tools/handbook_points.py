@@ -21,6 +21,7 @@ import thermo  # noqa: E402
 POINTS = 25
 LOWEST_K = 120.0
 LEAST_VAPOUR_PRESSURE_PA = 1.0
+MELTING_TOLERANCE_K = 3.0
 LIBRARY = f"as tabulated in the chemicals library {chemicals.__version__}"
 PERRY = f"Perry's Chemical Engineers' Handbook, eighth edition, {LIBRARY}"
 VDI = f"VDI Heat Atlas, second edition, {LIBRARY}"
@@ -297,7 +298,7 @@ class Handbook:
         if method in ("WATSON", "CONSTANT", "LIKE_PHOSPHINE", "VDI_PPDS_BELOW"):
             return {
                 "WATSON": (self.t_m, 0.999 * self.t_c),
-                "CONSTANT": (self.t_m, 320.0),
+                "CONSTANT": (self.t_m, 0.9 * self.t_c),
                 "LIKE_PHOSPHINE": (150.0, 1000.0),
                 "VDI_PPDS_BELOW": (200.0, 400.0),
             }[method]
@@ -307,6 +308,9 @@ class Handbook:
         if (self.file, method) in EXTENDED:
             return EXTENDED[self.file, method]
         low, high = self.object(name).T_limits[method]
+        if 0.0 < low - self.t_m < MELTING_TOLERANCE_K:
+            # another opinion of the melting point
+            low = self.t_m
         if method == "CRCSTD" and name == "liquid_heat_capacity":
             low = high = 298.15
         if method == "TRCIG":

@@ -41,7 +41,9 @@ pub use provenance::{Citation, Provenance};
 
 use crate::card::ModelCard;
 use crate::error::{Error, Result};
-use fit::{Property, Scales};
+#[cfg(test)]
+use fit::Property;
+use fit::Scales;
 
 /// The cards of the property models.
 pub const CARDS: &[&ModelCard] = &[

@@ -5,25 +5,38 @@
 
 pub mod airborne;
 pub mod boiling_pool;
+mod books;
 pub mod evaporating_pool;
+mod expanded;
 pub mod flash;
 pub mod gas_orifice;
 mod in_weather;
 pub mod instantaneous;
 pub mod liquid_orifice;
 pub mod pool;
+mod pool_history;
 #[doc(hidden)]
 pub mod reference;
+#[expect(clippy::module_inception, reason = "the type that the family ends in, found under its name")]
+mod release;
+mod segment;
 mod source_term;
 pub mod vessel;
+mod vessel_history;
 
 use crate::card::ModelCard;
 
+pub use books::{Books, EnergyBook};
+pub use expanded::Expanded;
 pub use in_weather::{SourceTerm, Surroundings, VapourSource};
 pub use pool::{EVAPORATION_WINDOW_S, GroundKind, Pool};
+pub use pool_history::PoolHistory;
+pub use release::{ChosenBy, ModelChoice, Release, ReleaseKind};
+pub use segment::Segment;
 pub use source_term::{
     Airborne, Contents, ContentsPhase, Discharge, Emission, Jet, Opening, SATURATION_TOLERANCE, discharge,
 };
+pub use vessel_history::VesselHistory;
 
 /// Every card of this family.
 pub const CARDS: &[&ModelCard] = &[

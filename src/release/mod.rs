@@ -14,6 +14,7 @@ mod in_weather;
 pub mod instantaneous;
 pub mod liquid_orifice;
 pub mod pool;
+mod thermo_shim;
 mod pool_history;
 #[doc(hidden)]
 pub mod reference;
@@ -47,6 +48,10 @@ pub const CARDS: &[&ModelCard] = &[
     &instantaneous::CARD,
     &vessel::CARD,
     &pool::CARD,
+    &pool::course::CARD,
+    &pool::spread::CARD,
+    &pool::conduction::CARD,
+    &pool::bund::CARD,
     &boiling_pool::CARD,
     &evaporating_pool::CARD,
 ];

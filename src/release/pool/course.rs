@@ -38,15 +38,15 @@ const LEAST_STEP_S: f64 = 1.0e-9;
 /// Most steps.
 const MAX_STEPS: usize = 20_000;
 /// Growth of the step at the most.
-const MOST_GROWTH: f64 = 1.4;
+const MOST_GROWTH: f64 = 1.25;
 /// Change of the mass that a step aims at.
-const MASS_CHANGE: f64 = 0.08;
+const MASS_CHANGE: f64 = 0.05;
 /// Mass below which changes are not followed so closely, over the largest so far.
 const SMALL_MASS: f64 = 0.05;
 /// Change of the area that a step aims at.
-const AREA_CHANGE: f64 = 0.15;
+const AREA_CHANGE: f64 = 0.1;
 /// Change of the temperature that a step aims at, K.
-const TEMPERATURE_CHANGE_K: f64 = 1.5;
+const TEMPERATURE_CHANGE_K: f64 = 0.8;
 /// A step is taken up to this much above its aims.
 const SLACK: f64 = 1.3;
 /// The pool is dry once this part of all that was spilled is left.
@@ -175,11 +175,16 @@ pub struct PoolCourse {
 /// # References
 /// \[yellowbook1997\] section 3.5; \[mackay1973\]; \[briscoe1980\]
 pub fn follow(substance: &Substance, case: &PoolCase, policy: Policy) -> Result<PoolCourse> {
+    follow_in_steps(substance, case, policy, 1.0)
+}
+
+/// [`follow`] with the aims of a step times a factor.
+fn follow_in_steps(substance: &Substance, case: &PoolCase, policy: Policy, aims: f64) -> Result<PoolCourse> {
     let events = check(case, policy)?;
     let liquid = Liquid::new(substance, case.air.pressure_pa)?;
     let gravity_m_s2 = gravity(substance, case, &liquid)?;
     let scene = Scene { substance, liquid: &liquid, air: case.air, substrate: case.substrate, gravity_m_s2 };
-    let mut march = March::start(&scene, case)?;
+    let mut march = March::start(&scene, case, aims)?;
     march.run()?;
     march.finish(events, policy)
 }
@@ -234,26 +239,23 @@ fn check(case: &PoolCase, policy: Policy) -> Result<Vec<RangeEvent>> {
 fn gravity(substance: &Substance, case: &PoolCase, liquid: &Liquid) -> Result<f64> {
     let Substrate::Water(_) = case.substrate else { return Ok(STANDARD_GRAVITY_M_S2) };
     if substance.flags.contains(&Flag::WaterSoluble) {
-        return Err(Error::invalid(
-            "substrate",
-            "water",
-            "",
-            format!("{} dissolves in water: choose a solid substrate, or another model for the part that dissolves", substance.id),
-        ));
+        return Err(on_water(format!("{} dissolves in water, which this model leaves out: choose a solid substrate", substance.id)));
     }
     // as warm as it can be it is lightest; as it arrives it must float
     let coldest = case.sudden.iter().map(|sudden| sudden.temperature_k);
     let coldest = coldest.chain(case.feed.iter().map(|feed| feed.temperature_k)).fold(liquid.boiling_point_k, f64::min);
     let density = liquid.density_kg_m3(coldest);
     if density >= WATER_DENSITY_KG_M3 {
-        return Err(Error::invalid(
-            "substrate",
-            "water",
-            "",
-            format!("{} of {density:.0} kg/m3 sinks in water of {WATER_DENSITY_KG_M3} kg/m3: choose a solid substrate", substance.id),
-        ));
+        return Err(on_water(format!(
+            "{} of {density:.0} kg/m3 sinks in water of {WATER_DENSITY_KG_M3} kg/m3: choose a solid substrate",
+            substance.id
+        )));
     }
     Ok(STANDARD_GRAVITY_M_S2 * (1.0 - density / WATER_DENSITY_KG_M3))
+}
+
+fn on_water(requirement: String) -> Error {
+    Error::InvalidInput { name: "substrate".to_owned(), value: "water".to_owned(), unit: "", requirement }
 }
 
 /// The march in time.
@@ -264,6 +266,7 @@ struct March<'a> {
     outside: Option<Puddle>,
     time_s: f64,
     step_s: f64,
+    aims: f64,
     history: PoolHistory,
     books: PoolBooks,
     largest_kg: f64,
@@ -271,7 +274,7 @@ struct March<'a> {
 }
 
 impl<'a> March<'a> {
-    fn start(scene: &'a Scene<'a>, case: &'a PoolCase) -> Result<Self> {
+    fn start(scene: &'a Scene<'a>, case: &'a PoolCase, aims: f64) -> Result<Self> {
         let arrives = |t: f64| {
             let (low, high) = (scene.liquid.coldest_k, scene.liquid.boiling_point_k);
             if t >= low && t <= high + ROUNDING_K {
@@ -301,7 +304,8 @@ impl<'a> March<'a> {
             inside: Puddle::dry(scene, temperature_k, largest_m2),
             outside: None,
             time_s: 0.0,
-            step_s: FIRST_STEP_S,
+            aims,
+            step_s: FIRST_STEP_S * aims,
             history: PoolHistory::default(),
             books: PoolBooks::default(),
             largest_kg: 0.0,
@@ -386,8 +390,9 @@ impl<'a> March<'a> {
             if let (Some(puddle), Some(step)) = (&self.outside, outside.as_ref().and_then(Option::as_ref)) {
                 change = change.max(self.change(puddle, step));
             }
-            if change > SLACK && this_s > FIRST_STEP_S {
-                step_s = (this_s * (0.9 / change).max(0.3)).max(FIRST_STEP_S);
+            let least = FIRST_STEP_S * self.aims;
+            if change > SLACK && this_s > least {
+                step_s = (this_s * (0.9 / change).max(0.3)).max(least);
                 continue;
             }
             self.take(this_s, inflow, inside, outside.flatten());
@@ -414,7 +419,7 @@ impl<'a> March<'a> {
         let gained = (step.mass_kg - before.mass_kg).max(0.0) / scale / (4.0 * MASS_CHANGE);
         let area = (step.squared_m2 - before.squared_m2) / step.squared_m2.max(f64::MIN_POSITIVE) / AREA_CHANGE;
         let warmth = (step.temperature_k - before.temperature_k).abs() / TEMPERATURE_CHANGE_K;
-        lost.max(gained).max(area).max(warmth)
+        lost.max(gained).max(area).max(warmth) / self.aims
     }
 
     fn take(&mut self, step_s: f64, inflow: Inflow, inside: Option<Step>, outside: Option<Step>) {
@@ -487,7 +492,7 @@ impl<'a> March<'a> {
             puddle.wait(step_s);
         }
         self.time_s += step_s;
-        self.step_s = FIRST_STEP_S;
+        self.step_s = FIRST_STEP_S * self.aims;
         self.record(0.0);
     }
 

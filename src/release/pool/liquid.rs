@@ -92,7 +92,7 @@ impl Liquid {
     pub fn new(substance: &Substance, ambient_pressure_pa: f64) -> Result<Self> {
         let boiling_point_k = substance.saturation_temperature_k(ambient_pressure_pa)?;
         let c = &substance.correlations;
-        let coldest_k = [&c.vapour_pressure, &c.liquid_density, &c.liquid_heat_capacity, &c.heat_of_vaporisation, &c.gas_heat_capacity]
+        let coldest_k = [&c.vapour_pressure, &c.liquid_density, &c.liquid_heat_capacity, &c.heat_of_vaporisation]
             .iter()
             .map(|correlation| correlation.temperature_min_k)
             .fold(substance.melting_point_k, f64::max);
@@ -125,7 +125,7 @@ impl Liquid {
             spacing_k,
             log_pressure,
             liquid: curve(&|t| substance.liquid_enthalpy_j_kg(t))?,
-            vapour: curve(&|t| substance.vapour_enthalpy_j_kg(t))?,
+            vapour: curve(&|t| substance.saturated_vapour_enthalpy_j_kg(t))?,
             density: curve(&|t| substance.liquid_density_kg_m3(t))?,
         })
     }
@@ -198,7 +198,7 @@ mod tests {
                 let scale = substance.heat_of_vaporisation_j_kg(t).unwrap();
                 let exact = substance.liquid_enthalpy_j_kg(t).unwrap();
                 assert!((state.liquid_j_kg - exact).abs() < 1e-7 * scale, "{name} {t}: {} {exact}", state.liquid_j_kg);
-                let exact = substance.vapour_enthalpy_j_kg(t).unwrap();
+                let exact = substance.saturated_vapour_enthalpy_j_kg(t).unwrap();
                 assert!((state.vapour_j_kg - exact).abs() < 1e-7 * scale, "{name} {t}");
                 let exact = substance.liquid_density_kg_m3(t).unwrap();
                 assert_relative_eq!(liquid.density_kg_m3(t), exact, max_relative = 1e-6);

@@ -165,3 +165,26 @@ fn what_is_taken_back_leaves_no_trace() {
     let none = whole.changed(&park, &[], &weather, &RUN).unwrap();
     assert!(none.values().iter().all(|value| value.to_bits() == 0));
 }
+
+#[test]
+fn installations_that_are_alike_are_worked_out_once_and_give_the_same_bits() {
+    let weather = rose(36);
+    let grid = Grid::new(-950.0, -880.0, 20.0, 100, 90).unwrap();
+    let away = |outcome: &Outcome, factor: f64| {
+        let [day, night] = isorisk::weather::Period::ALL.map(|period| factor * outcome.frequency.during(period));
+        let frequency = isorisk::footprint::Frequency::by_period(day, night).unwrap();
+        Outcome { origin_m: (outcome.origin_m.0 + 77.7, outcome.origin_m.1 - 13.1), frequency, ..outcome.clone() }
+    };
+    let alone = |outcomes: &[Outcome]| RiskMap::of(outcomes, &weather, grid, &RUN).unwrap();
+    for factor in [1.0, 1.5] {
+        let ones = park();
+        // the copies share the footprints of the first, `strangers` have their own
+        let copies: Vec<Outcome> = ones.iter().map(|outcome| away(outcome, factor)).collect();
+        let strangers: Vec<Outcome> = park().iter().map(|outcome| away(outcome, factor)).collect();
+        let together = alone(&[ones.clone(), copies].concat());
+        let apart = alone(&[ones.clone(), strangers.clone()].concat());
+        assert_eq!(together.values(), apart.values());
+        let later = alone(&ones).changed(&[], &strangers, &weather, &RUN).unwrap();
+        assert_eq!(together.values(), later.values());
+    }
+}

@@ -43,7 +43,7 @@ pub fn dominant_group<O: Borrow<Outcome> + Sync>(
     for (wave, some) in groups.chunks(GROUPS_PER_WAVE).enumerate() {
         let fields: Vec<Vec<OriginField>> = ordered(some.len(), &quiet, (0.0, 1.0), |group| {
             let origins = by_anchor(some[group].iter().map(Borrow::borrow));
-            origins.iter().map(|(anchor, outcomes)| maker.field(*anchor, outcomes, &quiet)).collect()
+            origins.iter().map(|(anchor, outcomes)| maker.alone(*anchor, outcomes, &quiet)).collect()
         })?;
         each_band((&mut best, &mut number), ROWS_PER_BAND * grid.nx, |band, best, number| {
             let mut scratch = RowScratch::default();

@@ -1,6 +1,8 @@
 //! The map of individual risk: fields of origins laid on a grid, summed so that each can be taken away again.
 
 use std::borrow::Borrow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ndarray::Array2;
 
@@ -9,12 +11,12 @@ use crate::footprint::Outcome;
 use crate::numeric::parallel::each_band;
 use crate::risk::control::{Control, ordered};
 use crate::risk::exact_sum::Quanta;
-use crate::risk::field::{FieldMaker, LayingWork, OriginField, RowScratch, by_anchor, lay_row};
+use crate::risk::field::{FieldMaker, LayingWork, OriginField, RowScratch, ShapeKey, by_anchor, lay_row};
 use crate::site::Grid;
 use crate::weather::JointFrequency;
 
-/// Fields that are held at a time.
-const ORIGINS_PER_WAVE: usize = 64;
+/// Shapes that are held at a time.
+const SHAPES_PER_WAVE: usize = 64;
 /// Rows that one job lays.
 const ROWS_PER_BAND: usize = 8;
 
@@ -56,7 +58,7 @@ impl RiskMap {
         control: &Control,
     ) -> Result<Self> {
         let mut map = Self::empty(grid, Self::bound_per_yr(outcomes));
-        map.lay(outcomes, weather, Sign::Plus, control)?;
+        map.lay(&[(outcomes, Sign::Plus)], weather, control)?;
         Ok(map)
     }
 
@@ -89,7 +91,7 @@ impl RiskMap {
         let maker = FieldMaker::new(weather, grid);
         let each = ordered(origins.len(), control, (0.0, 1.0), |index| {
             let (anchor, outcomes) = &origins[index];
-            Ok(maker.field(*anchor, outcomes, control)?.work(&grid))
+            Ok(maker.alone(*anchor, outcomes, control)?.work(&grid))
         })?;
         let mut all = LayingWork::default();
         for work in each {
@@ -111,8 +113,7 @@ impl RiskMap {
         control: &Control,
     ) -> Result<Self> {
         let mut map = self.clone();
-        map.lay(without, weather, Sign::Minus, control)?;
-        map.lay(with, weather, Sign::Plus, control)?;
+        map.lay(&[(without, Sign::Minus), (with, Sign::Plus)], weather, control)?;
         Ok(map)
     }
 
@@ -134,42 +135,62 @@ impl RiskMap {
         values
     }
 
+    /// Lays lists of outcomes, each with its sign. What is alike (a row of equal tanks; a tank before and after it is
+    /// moved) has one shape, which is made once.
     fn lay<O: Borrow<Outcome> + Sync>(
         &mut self,
-        outcomes: &[O],
+        lists: &[(&[O], Sign)],
         weather: &JointFrequency,
-        sign: Sign,
         control: &Control,
     ) -> Result<()> {
-        let origins = by_anchor(outcomes.iter().map(Borrow::borrow));
         let maker = FieldMaker::new(weather, self.grid);
+        let origins: Vec<(Sign, _)> = lists
+            .iter()
+            .flat_map(|(list, sign)| by_anchor(list.iter().map(Borrow::borrow)).into_iter().map(|one| (*sign, one)))
+            .collect();
         let quiet = Control { progress: None, ..*control };
-        for (wave, some) in origins.chunks(ORIGINS_PER_WAVE).enumerate() {
-            let fields = ordered(some.len(), &quiet, (0.0, 1.0), |index| {
-                let (anchor, outcomes) = &some[index];
-                maker.field(*anchor, outcomes, control)
+        let placed = ordered(origins.len(), &quiet, (0.0, 1.0), |index| {
+            let (_, (anchor, outcomes)) = &origins[index];
+            Ok(maker.place(*anchor, outcomes))
+        })?;
+        let mut alike: BTreeMap<&ShapeKey, Vec<usize>> = BTreeMap::new();
+        for (index, placed) in placed.iter().enumerate() {
+            alike.entry(&placed.key).or_default().push(index);
+        }
+        // in the order of the installations: keys are addresses, which differ from run to run
+        let mut alike: Vec<Vec<usize>> = alike.into_values().collect();
+        alike.sort_unstable();
+        let mut done = 0;
+        for wave in alike.chunks(SHAPES_PER_WAVE) {
+            let shapes = ordered(wave.len(), &quiet, (0.0, 1.0), |index| {
+                Ok(Arc::new(maker.shape(&placed[wave[index][0]], control)?))
             })?;
-            self.lay_fields(&fields, sign, control)?;
+            let pairs =
+                wave.iter().zip(&shapes).flat_map(|(some, shape)| some.iter().map(move |index| (*index, shape)));
+            let fields: Vec<(OriginField, Sign)> =
+                pairs.map(|(index, shape)| (maker.field(&placed[index], shape.clone()), origins[index].0)).collect();
+            self.lay_fields(&fields, control)?;
+            done += fields.len();
             if let Some(progress) = control.progress {
-                progress((wave * ORIGINS_PER_WAVE + some.len()) as f64 / origins.len() as f64);
+                progress(done as f64 / origins.len() as f64);
             }
         }
         Ok(())
     }
 
-    fn lay_fields(&mut self, fields: &[OriginField], sign: Sign, control: &Control) -> Result<()> {
+    fn lay_fields(&mut self, fields: &[(OriginField, Sign)], control: &Control) -> Result<()> {
         let (grid, quanta) = (self.grid, self.quanta);
         let width = ROWS_PER_BAND * grid.nx;
         each_band((&mut self.high, &mut self.low), width, |band, high, low| {
             let mut scratch = RowScratch::default();
             let mut values = Vec::with_capacity(grid.nx);
             for (k, (high, low)) in high.chunks_mut(grid.nx).zip(low.chunks_mut(grid.nx)).enumerate() {
-                for field in fields {
+                for (field, sign) in fields {
                     control.check()?;
                     let columns = lay_row(field, &grid, band * ROWS_PER_BAND + k, &mut scratch, &mut values);
                     let cells = high[columns.clone()].iter_mut().zip(&mut low[columns]);
                     for (value, (high, low)) in values.iter().zip(cells) {
-                        let value = if sign == Sign::Minus { -value } else { *value };
+                        let value = if *sign == Sign::Minus { -value } else { *value };
                         quanta.add(value, high, low);
                     }
                 }

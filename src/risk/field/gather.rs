@@ -26,7 +26,7 @@ impl<'a> Layer<'a> {
         }
     }
 
-    fn address(&self) -> *const () {
+    pub(super) fn address(&self) -> *const () {
         match self {
             Layer::Radial(table, _) => std::ptr::from_ref(*table).cast(),
             Layer::Polar(table, _) => std::ptr::from_ref(*table).cast(),
@@ -55,18 +55,24 @@ impl Case<'_> {
         self.layers.iter().any(|layer| matches!(layer, Layer::Polar(table, _) if !table.is_all_edges()))
     }
 
-    /// Whether the footprints that reach a distance are those of another case.
-    pub(super) fn same_at(&self, other: &Case, r_m: f64) -> bool {
-        self.names_at(r_m) == other.names_at(r_m)
-    }
-
-    fn names_at(&self, r_m: f64) -> Vec<*const ()> {
-        self.layers.iter().filter(|layer| layer.reach_m() >= r_m).map(Layer::address).collect()
-    }
-
     pub(super) fn reach_m(&self) -> f64 {
         self.layers.iter().fold(0.0, |reach: f64, layer| reach.max(layer.reach_m()))
     }
+}
+
+/// What makes the rings, the atoms and the radial table of an origin what they are, wherever it stands: for each case the
+/// footprints (address, column, bits of the scale), the wind and the bits of the frequency.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::risk) struct ShapeKey {
+    cases: Vec<CaseKey>,
+    far_bits: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct CaseKey {
+    layers: Vec<(usize, usize, u64)>,
+    wind: WindKey,
+    frequency_bits: u64,
 }
 
 /// All that starts at one place.
@@ -139,6 +145,19 @@ impl<'a> Origin<'a> {
             }
         }
         true
+    }
+
+    /// What its shape depends on, if nothing beyond `far_m` is asked for.
+    pub(super) fn shape_key(&self, far_m: f64) -> ShapeKey {
+        let layer = |layer: &Layer| {
+            let (Layer::Radial(_, column) | Layer::Polar(_, column)) = layer;
+            (layer.address().addr(), column.table, column.scale.to_bits())
+        };
+        let cases = self.cases.iter().map(|case| {
+            let layers = case.layers.iter().map(layer).collect();
+            CaseKey { layers, wind: self.keys[case.wind].clone(), frequency_bits: case.frequency_per_yr.to_bits() }
+        });
+        ShapeKey { cases: cases.collect(), far_bits: far_m.to_bits() }
     }
 
     fn add_case(&mut self, layers: Vec<Layer<'a>>, key: WindKey, frequency_per_yr: f64, winds: &Winds) {

@@ -48,7 +48,7 @@ pub(in crate::risk) fn lay_row(
     field.add_polar(scratch, out);
     field.add_steps(grid, &columns, dy, scratch, out);
     field.add_radial(grid, &columns, dy, out);
-    for atom in &field.atoms {
+    for atom in &field.shape.atoms {
         field.add_atom(atom, grid, &columns, dy, scratch, out);
     }
     field.add_points(grid, &columns, dy, scratch, out);
@@ -109,7 +109,7 @@ impl OriginField<'_> {
 
     /// The continuous part: four rings by four nodes round the cell.
     fn add_polar(&self, scratch: &RowScratch, out: &mut [f64]) {
-        let field = &self.polar;
+        let field = &self.shape.polar;
         if field.rings == 0 {
             return;
         }
@@ -140,7 +140,7 @@ impl OriginField<'_> {
 
     /// What the continuous part loses at once at some distances.
     fn add_steps(&self, grid: &Grid, columns: &Range<usize>, dy: f64, scratch: &RowScratch, out: &mut [f64]) {
-        let steps = &self.polar.steps;
+        let steps = &self.shape.polar.steps;
         let Some((outermost, _)) = steps.last() else { return };
         for column in chord(grid, self, dy, *outermost) {
             let k = column - columns.start;
@@ -156,12 +156,12 @@ impl OriginField<'_> {
     }
 
     fn add_radial(&self, grid: &Grid, columns: &Range<usize>, dy: f64, out: &mut [f64]) {
-        let reach = self.radial.reach_m;
+        let reach = self.shape.radial.reach_m;
         for column in chord(grid, self, dy, reach) {
             let dx = self.dx(grid, column);
             let r = (dx * dx + dy * dy).sqrt();
             if r <= reach {
-                out[column - columns.start] += self.radial.at(r);
+                out[column - columns.start] += self.shape.radial.at(r);
             }
         }
     }
@@ -191,7 +191,7 @@ impl OriginField<'_> {
     }
 
     fn sweep(&self, atom: &Atom, cells: Range<usize>, scratch: &RowScratch, out: &mut [f64]) {
-        let cumulative = &self.winds[atom.wind].cumulative;
+        let cumulative = &self.shape.winds[atom.wind].cumulative;
         #[expect(clippy::cast_possible_truncation, reason = "cells need no more than single precision")]
         let per_rad = super::rings::per_rad(self.nodes) as f32;
         let nodes = self.nodes as f32;

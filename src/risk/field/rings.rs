@@ -101,7 +101,31 @@ struct Scratch {
     tails: Vec<f64>,
 }
 
+/// What tells cases apart at one distance: a footprint, or an edge of it that is an atom (sheet, panel, upper end).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NameAt {
+    Footprint(usize),
+    Edge(usize, usize, bool),
+}
+
 impl Smooth<'_> {
+    /// Appends the names of the footprints that reach a distance, each with those of its edges there that are atoms.
+    fn names_at(&self, r_m: f64, names: &mut Vec<NameAt>) {
+        for (index, layer) in self.case.layers.iter().enumerate() {
+            if layer.reach_m() < r_m {
+                continue;
+            }
+            names.push(NameAt::Footprint(layer.address().addr()));
+            let Layer::Polar(table, _) = layer else { continue };
+            let mut kept = self.kept.iter().filter(|name| name.layer == index).peekable();
+            if kept.peek().is_some() {
+                let sheet = table.sheet_at(r_m);
+                let here = kept.filter(|name| name.sheet == sheet);
+                names.extend(here.map(|name| NameAt::Edge(name.sheet, name.panel, name.upper)));
+            }
+        }
+    }
+
     /// Adds the integral of the rest over each cell of the half circle, times a frequency, to the level that suits its
     /// width. Returns the integrals over the half circle.
     fn add_cells(&self, r_m: f64, frequency: f64, scratch: &mut Scratch, levels: &mut [Cells; LEVELS]) -> Integrals {
@@ -248,8 +272,17 @@ struct RadialStep {
     fall: Vec<f64>,
 }
 
+/// A case on one ring, with the frequency of all that are the same there.
+struct Here {
+    smooth: usize,
+    frequency_per_yr: f64,
+    names: std::ops::Range<usize>,
+}
+
 /// What a worker needs to bring cells to circles.
 struct Work {
+    here: Vec<Here>,
+    names: Vec<NameAt>,
     scratch: Scratch,
     levels: [Cells; LEVELS],
     /// A second set, for the far side of a break.
@@ -262,6 +295,8 @@ impl Work {
     fn new(nodes: usize) -> Self {
         let cells = || std::array::from_fn(|level| Cells::new((nodes / 2) >> level));
         Self {
+            here: Vec::new(),
+            names: Vec::new(),
             scratch: Scratch::default(),
             levels: cells(),
             beyond: cells(),
@@ -349,15 +384,26 @@ pub(super) fn build(
         let asked = if r_m < near_m { &[][..] } else { origin.winds.as_slice() };
         for (index, wind) in asked.iter().enumerate() {
             // where the same footprints are left of several cases they are looked at once
-            let mut here: Vec<(&Smooth, f64)> = Vec::new();
-            for one in smooth.iter().filter(|one| one.case.wind == index && one.case.reach_m() >= r_m) {
-                match here.iter_mut().find(|(known, _)| known.case.same_at(one.case, r_m)) {
-                    Some((_, frequency)) => *frequency += one.case.frequency_per_yr,
-                    None => here.push((one, one.case.frequency_per_yr)),
+            work.here.clear();
+            work.names.clear();
+            for (at, one) in smooth.iter().enumerate() {
+                if one.case.wind != index || one.case.reach_m() < r_m {
+                    continue;
+                }
+                let first = work.names.len();
+                one.names_at(r_m, &mut work.names);
+                let (known, new) = work.names.split_at(first);
+                let same = work.here.iter_mut().find(|here| known[here.names.clone()] == *new);
+                if let Some(here) = same {
+                    here.frequency_per_yr += one.case.frequency_per_yr;
+                    work.names.truncate(first);
+                } else {
+                    let names = first..work.names.len();
+                    work.here.push(Here { smooth: at, frequency_per_yr: one.case.frequency_per_yr, names });
                 }
             }
-            for (one, frequency) in here {
-                one.add_cells(r_m, frequency, &mut work.scratch, &mut work.levels);
+            for here in &work.here {
+                smooth[here.smooth].add_cells(r_m, here.frequency_per_yr, &mut work.scratch, &mut work.levels);
             }
             work.add_to_circles(wind, 1.0);
         }

@@ -46,11 +46,11 @@ impl OriginField<'_> {
                 continue;
             }
             work.origin_cells += all;
-            if self.polar.rings > 0 {
-                work.polar_cells += within(self.polar.reach_m);
+            if self.shape.polar.rings > 0 {
+                work.polar_cells += within(self.shape.polar.reach_m);
             }
-            work.radial_cells += within(self.radial.reach_m);
-            for atom in &self.atoms {
+            work.radial_cells += within(self.shape.radial.reach_m);
+            for atom in &self.shape.atoms {
                 let [from, to] = [atom.from_m, atom.to_m].map(within);
                 work.edge_cells += to.saturating_sub(from);
             }

@@ -7,6 +7,7 @@ pub mod airborne;
 pub mod ambient_state;
 pub mod boiling_pool;
 mod books;
+pub mod burst;
 pub mod droplets;
 pub mod evaporating_pool;
 mod expanded;
@@ -54,6 +55,7 @@ pub const CARDS: &[&ModelCard] = &[
     &rainout::CARD,
     &notional_nozzle::CARD,
     &instantaneous::CARD,
+    &burst::CARD,
     &vessel::CARD,
     &pool::CARD,
     &pool::course::CARD,

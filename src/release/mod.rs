@@ -13,6 +13,7 @@ pub mod gas_orifice;
 mod in_weather;
 pub mod instantaneous;
 pub mod liquid_orifice;
+mod outlet;
 pub mod pool;
 mod pool_history;
 #[doc(hidden)]
@@ -46,6 +47,8 @@ pub const CARDS: &[&ModelCard] = &[
     &airborne::CARD,
     &instantaneous::CARD,
     &vessel::CARD,
+    &vessel::IN_TIME_CARD,
+    &vessel::swell::CARD,
     &pool::CARD,
     &boiling_pool::CARD,
     &evaporating_pool::CARD,

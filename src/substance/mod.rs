@@ -22,6 +22,7 @@ mod record;
 #[doc(hidden)]
 pub mod reference;
 pub mod surface_tension;
+pub mod thermo;
 pub mod vapour_pressure;
 
 use std::collections::BTreeMap;
@@ -51,6 +52,9 @@ pub const CARDS: &[&ModelCard] = &[
     &surface_tension::CARD,
     &heat_of_combustion::CARD,
     &heat_of_combustion::STOICHIOMETRIC_CARD,
+    &thermo::saturation_line::CARD,
+    &thermo::ideal_gas::CARD,
+    &thermo::peng_robinson::CARD,
 ];
 
 /// One chemical with all that is known of it.
@@ -102,6 +106,9 @@ pub struct Substance {
     pub surrogate: Option<String>,
     /// Origin of each constant, by field name (`combustion.flash_point_k`).
     pub sources: BTreeMap<String, Citation>,
+    /// Tables of the thermodynamic functions, made at first use.
+    #[serde(skip)]
+    thermo: thermo::Cache,
 }
 
 /// The temperature correlations of a substance.

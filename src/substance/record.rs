@@ -10,6 +10,7 @@ use super::hazard::{
 };
 use super::identity::{CasNumber, Formula};
 use super::provenance::{Citation, Provenance};
+use super::thermo::Cache;
 use super::{
     Correlations, Substance, gas_heat_capacity, heat_of_combustion, heat_of_vaporisation, liquid_density,
     liquid_heat_capacity, liquid_viscosity, surface_tension, vapour_pressure,
@@ -140,6 +141,7 @@ pub(super) fn parse(file: &'static str, text: &str) -> Result<Substance> {
         un_number: record.un_number,
         formula: record.formula,
         sources: ledger.sources,
+        thermo: Cache::default(),
     };
     check(&substance, file)?;
     Ok(substance)

@@ -15,8 +15,6 @@ pub(super) struct Outlet {
     pub substance: Arc<Substance>,
     /// Rate, kg/s.
     pub mass_rate_kg_s: f64,
-    /// Diameter of the opening, m.
-    pub opening_diameter_m: f64,
     /// Pressure in the opening, Pa.
     pub pressure_pa: f64,
     /// Density in the opening, kg/m³.
@@ -27,8 +25,6 @@ pub(super) struct Outlet {
     pub stagnation_enthalpy_j_kg: f64,
     /// Temperature upstream, K.
     pub upstream_temperature_k: f64,
-    /// Pressure upstream, Pa.
-    pub upstream_pressure_pa: f64,
 }
 
 /// The state after expansion to ambient pressure.

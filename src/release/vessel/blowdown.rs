@@ -17,6 +17,8 @@ const DRIVING_FLOOR: f64 = 1e-4;
 const COVER_FLOOR: f64 = 1e-3;
 /// Share of the opening below which the last of a liquid counts as run out.
 const LAST_COVER: f64 = 0.02;
+/// Share of the vessel that the last of a liquid fills.
+const LAST_VOLUME: f64 = 1e-4;
 /// Share of the vessel below an opening that counts as being at its bottom.
 const BOTTOM: f64 = 1e-3;
 /// Most steps.
@@ -81,6 +83,8 @@ struct Vessel<'a> {
     start: &'a Start,
     /// Whether all liquid can run out of the opening.
     at_bottom: bool,
+    /// Volume of the vessel below the opening, m³.
+    below_m3: f64,
 }
 
 /// One part of a blowdown, in which the same rules hold.
@@ -138,8 +142,9 @@ impl Vessel<'_> {
             (1.0, Outcome::Spent)
         } else if self.path.held {
             (drive.min(above / COVER_FLOOR - 1.0), Outcome::Spent)
-        } else if stage.stand == Stand::Settled && self.at_bottom && moment.state.liquid_kg > 0.0 {
-            let liquid = above / LAST_COVER - 1.0;
+        } else if stage.stand == Stand::Settled && self.at_bottom {
+            let volume = moment.state.liquid_volume_m3() - self.below_m3;
+            let liquid = (above / LAST_COVER).min(volume / (LAST_VOLUME * self.inside.volume_m3)) - 1.0;
             if liquid < drive { (liquid, Outcome::RunOut) } else { (drive, Outcome::Spent) }
         } else {
             (drive, Outcome::Spent)
@@ -158,7 +163,7 @@ enum Outcome {
 /// The blowdown, moment by moment, and why it ended.
 pub(super) fn blowdown(inside: &Inside<'_>, path: &Path<'_>, start: &Start) -> Result<(Vec<Moment>, End)> {
     let below = path.shape.volume_below_m3(path.opening.height_m);
-    let vessel = Vessel { inside, path, start, at_bottom: below < BOTTOM * inside.volume_m3 };
+    let vessel = Vessel { inside, path, start, at_bottom: below < BOTTOM * inside.volume_m3, below_m3: below };
     let first = inside.at_temperature(start.mass_kg, start.pad_kg, start.temperature_k)?;
     let mut y = [0.0; UNKNOWNS];
     (y[MASS], y[PAD], y[ENERGY]) = (start.mass_kg, start.pad_kg, first.energy_j);

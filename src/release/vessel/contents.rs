@@ -1,8 +1,9 @@
 //! The state inside a vessel from what it holds: mass, energy, volume, and a pad gas.
 
 use crate::error::{Error, Result};
+use crate::numeric::brent_root;
 use crate::release::vessel::pad::PadLaw;
-use crate::substance::thermo::Thermo;
+use crate::substance::thermo::{GasState, Thermo};
 
 /// Steps of the search for a temperature.
 const MAX_STEPS: usize = 80;
@@ -88,7 +89,7 @@ impl Inside<'_> {
     /// Gas alone at a temperature.
     pub fn dry(&self, mass_kg: f64, pad_kg: f64, temperature_k: f64) -> Result<State> {
         let volume = self.volume_m3 / mass_kg;
-        let gas = self.thermo.gas.at_volume(volume, temperature_k)?;
+        let gas = dry_gas(self.thermo, volume, temperature_k, self.critical_temperature_k)?;
         let pad = self.pad.at(pad_kg, self.volume_m3, temperature_k, gas.pressure_pa);
         Ok(State {
             temperature_k,
@@ -99,10 +100,10 @@ impl Inside<'_> {
             liquid_volume: 0.0,
             vapour_volume: volume,
             liquid_enthalpy: 0.0,
-            vapour_enthalpy: gas.enthalpy_j_kg,
+            vapour_enthalpy: gas.energy_j_kg + gas.pressure_pa * volume,
             pad_pressure_pa: pad.pressure_pa,
             pad_temperature_k: pad.temperature_k,
-            energy_j: mass_kg * (gas.enthalpy_j_kg - gas.pressure_pa * volume) + pad.energy_j,
+            energy_j: mass_kg * gas.energy_j_kg + pad.energy_j,
         })
     }
 
@@ -175,6 +176,71 @@ impl Inside<'_> {
         ))
     }
 }
+
+/// A gas at a volume.
+pub(super) struct DryGas {
+    pub pressure_pa: f64,
+    pub energy_j_kg: f64,
+}
+
+/// A gas at a volume and temperature: by the equation of state, moved so that it meets the saturation line.
+///
+/// # Equation
+/// ```text
+/// Z = Z_PR + w δZ(T) v_v(T)/v,   u = u_PR + w δu(T) v_v(T)/v,   w = min(1, (1 - T/T_c)/0.1)
+/// ```
+/// with the gaps δ that the equation leaves at saturation: what a gas departs from the ideal one grows with its density.
+pub(super) fn dry_gas(thermo: &Thermo, volume: f64, temperature_k: f64, critical_temperature_k: f64) -> Result<DryGas> {
+    let gas = thermo.gas.at_volume(volume, temperature_k)?;
+    let energy = |state: &GasState| state.enthalpy_j_kg - state.pressure_pa * state.volume_m3_kg;
+    let plain = DryGas { pressure_pa: gas.pressure_pa, energy_j_kg: energy(&gas) };
+    let weight = ((1.0 - temperature_k / critical_temperature_k) / FADING).min(1.0);
+    if weight <= 0.0 || temperature_k < thermo.saturation.temperature_range_k().0 {
+        return Ok(plain);
+    }
+    let at = thermo.saturation.at_temperature(temperature_k)?;
+    let edge = thermo.gas.at_volume(at.vapour_volume_m3_kg, temperature_k)?;
+    let share = weight * at.vapour_volume_m3_kg / volume;
+    let energy_gap = at.vapour_enthalpy_j_kg - at.pressure_pa * at.vapour_volume_m3_kg - energy(&edge);
+    // the gap of Z times RT/v
+    let pressure_gap = (at.pressure_pa - edge.pressure_pa) * at.vapour_volume_m3_kg / volume;
+    Ok(DryGas {
+        pressure_pa: plain.pressure_pa + share * pressure_gap,
+        energy_j_kg: plain.energy_j_kg + share * energy_gap,
+    })
+}
+
+/// Share of the critical temperature over which the meeting with the saturation line fades.
+const FADING: f64 = 0.1;
+
+/// Volume of a gas at a pressure and temperature, m³/kg, as [`dry_gas`] has it.
+pub(super) fn dry_volume(
+    thermo: &Thermo,
+    pressure_pa: f64,
+    temperature_k: f64,
+    critical_temperature_k: f64,
+) -> Result<f64> {
+    let guess = thermo.gas.at(pressure_pa, temperature_k)?.volume_m3_kg;
+    let mut failure = None;
+    let root = brent_root(
+        |v| {
+            dry_gas(thermo, v, temperature_k, critical_temperature_k)
+                .map(|gas| gas.pressure_pa / pressure_pa - 1.0)
+                .unwrap_or_else(|error| {
+                    failure = Some(error);
+                    f64::NAN
+                })
+        },
+        guess * VOLUME_BRACKET.0,
+        guess * VOLUME_BRACKET.1,
+        guess * 1e-14,
+        "the volume of a gas",
+    );
+    failure.map_or(root, Err)
+}
+
+/// Volumes, over that of the equation of state, between which that of the gas is looked for.
+const VOLUME_BRACKET: (f64, f64) = (0.8, 1.25);
 
 /// The state whose energy is `energy_j`, which rises with the temperature: Newton by secants inside a bracket that closes.
 fn search(

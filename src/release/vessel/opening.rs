@@ -6,12 +6,12 @@ use crate::error::Result;
 use crate::release::gas_orifice::{self, GAS_COEFFICIENT, GasOrifice};
 use crate::release::liquid_orifice::{SHARP_EDGED_COEFFICIENT, SHORT_TUBE_COEFFICIENT, hole_area_m2};
 use crate::release::vessel::contents::State;
-use crate::release::vessel::pad::{PAD_CP, PAD_EXPONENT};
+use crate::release::vessel::pad::{PAD_CP, PAD_EXPONENT, PAD_GAS_CONSTANT};
 use crate::release::vessel::shape::VesselShape;
 use crate::release::vessel::swell::{Swell, SwellingLiquid, vent_quality};
 use crate::substance::Substance;
 use crate::substance::thermo::Thermo;
-use crate::units::STANDARD_GRAVITY_M_S2;
+use crate::units::{GAS_CONSTANT_J_MOL_K, STANDARD_GRAVITY_M_S2};
 
 /// How a liquid gets through an opening.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +52,8 @@ pub(super) struct Stream {
     pub driving_pa: f64,
     /// The flow in the opening, of the phase that carries more.
     pub throat: Throat,
+    /// Whether the swollen liquid reaches the opening from below.
+    pub swollen: bool,
 }
 
 /// The flow in an opening.
@@ -67,8 +69,6 @@ pub(super) struct Throat {
     pub flux_kg_m2_s: f64,
     /// Stagnation enthalpy, J/kg.
     pub enthalpy_j_kg: f64,
-    /// Pressure upstream of the opening, Pa.
-    pub upstream_pressure_pa: f64,
     /// Temperature upstream, K.
     pub upstream_temperature_k: f64,
 }
@@ -120,6 +120,7 @@ impl Path<'_> {
             enthalpy_w: 0.0,
             driving_pa: f64::NEG_INFINITY,
             throat: Throat::default(),
+            swollen: false,
         };
         if covered > 0.0 {
             let density = 1.0 / state.liquid_volume;
@@ -142,37 +143,38 @@ impl Path<'_> {
         Ok(stream)
     }
 
-    /// Vapour, pad and what swelling adds.
+    /// Vapour, pad, mist, and what swelling adds.
     fn add_gas(&self, state: &State, area: f64, stand: Stand, stream: &mut Stream) -> Result<()> {
-        let quality = match stand {
-            Stand::Settled => self.quality(state, area)?,
-            // beside a pad the mist is left out of the flow
-            Stand::Mist if state.pad_pressure_pa > 0.0 => 1.0,
-            Stand::Mist => state.vapour_kg / (state.vapour_kg + state.liquid_kg),
-        };
-        let throat = if quality < 1.0 { self.two_phase(state.temperature_k, quality)? } else { self.gas(state)? };
-        let all = area * throat.flux_kg_m2_s;
-        let vapour_density = 1.0 / state.vapour_volume;
-        let pad_density = if state.pad_pressure_pa > 0.0 && quality >= 1.0 {
-            state.pad_pressure_pa / (super::pad::PAD_GAS_CONSTANT * state.pad_temperature_k)
+        // beside a pad the mist stays in the vessel
+        let mist = if stand == Stand::Mist && state.liquid_kg > 0.0 && state.pad_pressure_pa <= 0.0 {
+            state.liquid_kg / (state.liquid_kg + state.vapour_kg)
         } else {
             0.0
         };
-        let pad_share = pad_density / (pad_density + vapour_density);
+        let gas = self.gas(state, mist)?;
+        let quality = if stand == Stand::Settled { self.quality(state, area, &gas)? } else { 1.0 };
+        let throat = if quality < 1.0 { self.two_phase(state, quality, &gas)? } else { gas };
+        let all = area * throat.flux_kg_m2_s;
+        let pad_density = if quality < 1.0 { 0.0 } else { self.pad_density(state) };
+        let pad_share = pad_density * state.vapour_volume / (1.0 + pad_density * state.vapour_volume);
         let (pad, rate) = (all * pad_share, all * (1.0 - pad_share));
         if rate > stream.rate_kg_s || stream.rate_kg_s <= 0.0 {
             stream.throat = throat;
         }
-        let enthalpy = if quality < 1.0 { throat.enthalpy_j_kg } else { state.vapour_enthalpy };
+        stream.swollen = quality < 1.0;
         stream.rate_kg_s += rate;
-        stream.vapour_kg_s += rate * quality;
+        stream.vapour_kg_s += rate * quality * (1.0 - mist);
         stream.pad_kg_s += pad;
-        stream.enthalpy_w += rate * enthalpy + pad * PAD_CP * state.pad_temperature_k;
+        stream.enthalpy_w += rate * throat.enthalpy_j_kg + pad * PAD_CP * state.pad_temperature_k;
         Ok(())
     }
 
+    fn pad_density(&self, state: &State) -> f64 {
+        state.pad_pressure_pa / (PAD_GAS_CONSTANT * state.pad_temperature_k)
+    }
+
     /// Mass fraction of vapour that enters an opening above the level.
-    fn quality(&self, state: &State, area: f64) -> Result<f64> {
+    fn quality(&self, state: &State, area: f64, gas: &Throat) -> Result<f64> {
         if self.swell == Swell::None || !(state.liquid_kg > 0.0) || state.pad_pressure_pa > 0.0 {
             return Ok(1.0);
         }
@@ -188,9 +190,8 @@ impl Path<'_> {
             free_fraction: free,
             vessel_area_m2: self.shape.mean_area_m2(),
         };
-        let vapour = self.gas(state)?.flux_kg_m2_s;
         vent_quality(&liquid, self.swell, &mut |x| {
-            Ok(area * if x < 1.0 { self.two_phase(state.temperature_k, x)?.flux_kg_m2_s } else { vapour })
+            Ok(area * if x < 1.0 { self.two_phase(state, x, gas)?.flux_kg_m2_s } else { gas.flux_kg_m2_s })
         })
     }
 
@@ -205,7 +206,6 @@ impl Path<'_> {
             velocity_m_s: coefficient * flux / density,
             flux_kg_m2_s: coefficient * flux,
             enthalpy_j_kg: enthalpy,
-            upstream_pressure_pa: pressure_pa,
             upstream_temperature_k: state.temperature_k,
         };
         if excess <= 0.0 {
@@ -224,45 +224,40 @@ impl Path<'_> {
         Ok(throat(coefficient, frozen, self.ambient_pa, density))
     }
 
-    fn two_phase(&self, temperature_k: f64, quality: f64) -> Result<Throat> {
-        let at = self.thermo.saturation.at_temperature(temperature_k)?;
-        let flow =
-            super::flashing::flashing_flow(self.thermo, temperature_k, quality, at.pressure_pa, self.ambient_pa)?;
-        // towards pure vapour the coefficient of a gas, so that the rate has no step there
-        let two_phase = self.opening.discharge_coefficient.unwrap_or(SHORT_TUBE_COEFFICIENT);
-        let gas = self.opening.discharge_coefficient.unwrap_or(GAS_COEFFICIENT);
-        let coefficient = two_phase + quality * (gas - two_phase);
+    /// A mixture of a quality from the saturation line. Towards pure vapour it becomes the flow of the gas, so that the rate
+    /// has no step where swelling begins.
+    fn two_phase(&self, state: &State, quality: f64, gas: &Throat) -> Result<Throat> {
+        let at = self.thermo.saturation.at_temperature(state.temperature_k)?;
+        let capacity = self.substance.liquid_heat_capacity_j_kg_k(state.temperature_k)?;
+        let coefficient = self.opening.discharge_coefficient.unwrap_or(SHORT_TUBE_COEFFICIENT);
+        let ideal = |x: f64| coefficient * super::flashing::omega_flux(&at, x, capacity);
+        let flux = ideal(quality) * (1.0 + quality * (gas.flux_kg_m2_s / ideal(1.0) - 1.0));
+        // density in the throat of a mixture whose volume grows as the pressure of its vapour falls
+        let density_kg_m3 = 1.0 / at.volume_m3_kg(quality) * (gas.density_kg_m3 * at.vapour_volume_m3_kg);
         Ok(Throat {
-            pressure_pa: flow.pressure_pa,
-            density_kg_m3: flow.density_kg_m3,
-            velocity_m_s: coefficient * flow.flux / flow.density_kg_m3,
-            flux_kg_m2_s: coefficient * flow.flux,
+            pressure_pa: gas.pressure_pa,
+            density_kg_m3,
+            velocity_m_s: flux / density_kg_m3,
+            flux_kg_m2_s: flux,
             enthalpy_j_kg: at.enthalpy_j_kg(quality),
-            upstream_pressure_pa: at.pressure_pa,
-            upstream_temperature_k: temperature_k,
+            upstream_temperature_k: state.temperature_k,
         })
     }
 
-    fn gas(&self, state: &State) -> Result<Throat> {
+    /// Gas, with a share of mist that neither grows nor shrinks on the way through the opening.
+    fn gas(&self, state: &State, mist: f64) -> Result<Throat> {
         let vapour_density = 1.0 / state.vapour_volume;
-        let k_vapour = self.substance.isentropic_exponent(state.temperature_k)?;
-        let (density, temperature_k, exponent) = if state.pad_pressure_pa > 0.0 {
-            let pad_density = state.pad_pressure_pa / (super::pad::PAD_GAS_CONSTANT * state.pad_temperature_k);
-            let share = state.pad_pressure_pa / state.pressure_pa;
-            // heat capacities of an ideal mixture by volume: 1/(k-1) is what adds up
-            let sum = share / (PAD_EXPONENT - 1.0) + (1.0 - share) / (k_vapour - 1.0);
-            (pad_density + vapour_density, state.temperature_k, 1.0 + 1.0 / sum)
-        } else {
-            (vapour_density, state.temperature_k, k_vapour)
-        };
-        let coefficient = self.opening.discharge_coefficient.unwrap_or(GAS_COEFFICIENT);
+        let k_vapour = self.exponent(state.temperature_k)?;
+        let share = state.pad_pressure_pa / state.pressure_pa;
+        // heat capacities of an ideal mixture by volume: 1/(k-1) is what adds up
+        let sum = share / (PAD_EXPONENT - 1.0) + (1.0 - share) / (k_vapour - 1.0);
         let flow = gas_orifice::gas_flow(&GasOrifice {
             hole_diameter_m: self.opening.diameter_m,
-            discharge_coefficient: coefficient,
+            discharge_coefficient: self.opening.discharge_coefficient.unwrap_or(GAS_COEFFICIENT),
             pressure_pa: state.pressure_pa,
-            temperature_k,
-            density_kg_m3: density,
-            isentropic_exponent: exponent,
+            temperature_k: state.temperature_k,
+            density_kg_m3: (self.pad_density(state) + vapour_density) / (1.0 - mist),
+            isentropic_exponent: 1.0 + 1.0 / sum,
             ambient_pressure_pa: self.ambient_pa,
         });
         Ok(Throat {
@@ -270,9 +265,20 @@ impl Path<'_> {
             density_kg_m3: flow.throat_density_kg_m3,
             velocity_m_s: flow.mean_velocity_m_s,
             flux_kg_m2_s: flow.mean_velocity_m_s * flow.throat_density_kg_m3,
-            enthalpy_j_kg: state.vapour_enthalpy,
-            upstream_pressure_pa: state.pressure_pa,
-            upstream_temperature_k: temperature_k,
+            enthalpy_j_kg: mist * state.liquid_enthalpy + (1.0 - mist) * state.vapour_enthalpy,
+            upstream_temperature_k: state.temperature_k,
         })
     }
+
+    /// Isentropic exponent of the ideal gas, from the table of its enthalpy.
+    fn exponent(&self, temperature_k: f64) -> Result<f64> {
+        let ideal = &self.thermo.gas.ideal;
+        let (low, high) = ideal.temperature_range_k();
+        let (a, b) = ((temperature_k - EXPONENT_STEP_K).max(low), (temperature_k + EXPONENT_STEP_K).min(high));
+        let capacity = (ideal.enthalpy_j_kg(b)? - ideal.enthalpy_j_kg(a)?) / (b - a);
+        Ok(capacity / (capacity - GAS_CONSTANT_J_MOL_K / self.substance.molar_mass_kg_mol))
+    }
 }
+
+/// Half the step over which the heat capacity of the gas is taken, K.
+const EXPONENT_STEP_K: f64 = 0.5;

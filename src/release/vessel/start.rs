@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::card::Policy;
 use crate::error::{Error, Result};
 use crate::release::source_term::{ContentsPhase, SATURATION_TOLERANCE};
+use crate::release::vessel::contents::dry_volume;
 use crate::release::vessel::pad::{PAD_GAS_CONSTANT, Pad, PadLaw};
 use crate::release::vessel::shape::VesselShape;
 use crate::release::vessel::swell::Swell;
@@ -191,8 +192,9 @@ impl VesselStart {
         let thermo = self.substance.thermo()?;
         let volume = self.shape.volume_m3();
         if phase == ContentsPhase::Gas {
-            let gas = thermo.gas.at(self.pressure_pa, self.temperature_k)?;
-            return Ok(Filled { phase, mass_kg: volume / gas.volume_m3_kg, pad_kg: 0.0, pad: PadLaw::None });
+            let critical = self.substance.critical_temperature_k;
+            let gas_volume = dry_volume(thermo, self.pressure_pa, self.temperature_k, critical)?;
+            return Ok(Filled { phase, mass_kg: volume / gas_volume, pad_kg: 0.0, pad: PadLaw::None });
         }
         let at = thermo.saturation.at_temperature(self.temperature_k)?;
         let space = volume * (1.0 - self.fill_fraction);

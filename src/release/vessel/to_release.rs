@@ -87,13 +87,13 @@ pub fn vessel_release(vessel: &VesselStart, opening: &VesselOpening, options: &V
         feed: feed(vessel, &filled, options)?,
     };
     let (moments, end) = blowdown(&inside, &path, &start)?;
-    let segments = segments(&moments, vessel, opening, options)?;
+    let segments = segments(&moments, vessel, options)?;
     let books = books(&moments, &segments, &filled, options, &start);
     let first = &moments[0];
     let mut models = vec![CARD.id];
     let liquid_first = first.stream.vapour_kg_s < 0.5 * first.stream.rate_kg_s;
     models.push(if liquid_first { liquid_orifice::CARD.id } else { gas_orifice::CARD.id });
-    if moments.iter().any(swelling) {
+    if moments.iter().any(|moment| moment.stream.swollen) {
         models.push(swell::CARD.id);
     }
     Ok(Release {
@@ -117,12 +117,6 @@ pub fn vessel_release(vessel: &VesselStart, opening: &VesselOpening, options: &V
         events,
         models,
     })
-}
-
-/// Whether a moment has liquid carried out by swelling.
-fn swelling(moment: &Moment) -> bool {
-    let share = moment.stream.vapour_kg_s / moment.stream.rate_kg_s;
-    moment.stream.throat.enthalpy_j_kg < moment.state.vapour_enthalpy && share > 0.0 && share < 1.0
 }
 
 fn check(vessel: &VesselStart, opening: &VesselOpening, options: &VesselOptions) -> Result<Vec<RangeEvent>> {
@@ -190,12 +184,7 @@ fn feed(vessel: &VesselStart, filled: &Filled, options: &VesselOptions) -> Resul
 
 /// Constant segments: between moments the rate is what went out over the time, so no mass is lost; then as few as asked
 /// for, each expanded from the moment nearest to its middle.
-fn segments(
-    moments: &[Moment],
-    vessel: &VesselStart,
-    opening: &VesselOpening,
-    options: &VesselOptions,
-) -> Result<Vec<Segment>> {
+fn segments(moments: &[Moment], vessel: &VesselStart, options: &VesselOptions) -> Result<Vec<Segment>> {
     let rates: Vec<segment::Part> = moments
         .windows(2)
         .filter(|pair| pair[1].time_s > pair[0].time_s)
@@ -216,7 +205,7 @@ fn segments(
                 after
             };
             let rate = part.mass_kg / part.duration_s;
-            let expanded = expand(&outlet(&moments[nearest], rate, opening, vessel), options.ambient_pressure_pa)?;
+            let expanded = expand(&outlet(&moments[nearest], rate, vessel), options.ambient_pressure_pa)?;
             Ok(Segment {
                 start_s: part.start_s,
                 duration_s: part.duration_s,
@@ -228,18 +217,16 @@ fn segments(
         .collect()
 }
 
-fn outlet(moment: &Moment, rate: f64, opening: &VesselOpening, vessel: &VesselStart) -> Outlet {
+fn outlet(moment: &Moment, rate: f64, vessel: &VesselStart) -> Outlet {
     let throat = moment.stream.throat;
     Outlet {
         substance: Arc::clone(&vessel.substance),
         mass_rate_kg_s: rate,
-        opening_diameter_m: opening.diameter_m,
         pressure_pa: throat.pressure_pa,
         density_kg_m3: throat.density_kg_m3,
         velocity_m_s: throat.velocity_m_s,
         stagnation_enthalpy_j_kg: throat.enthalpy_j_kg,
         upstream_temperature_k: throat.upstream_temperature_k,
-        upstream_pressure_pa: throat.upstream_pressure_pa,
     }
 }
 
@@ -308,7 +295,7 @@ fn choice(
         (ContentsPhase::LiquefiedGas, Exit::ShortPipe) => "; liquid flashes in equilibrium in the stub",
         _ => "",
     };
-    let top = if options.swell != Swell::None && moments.iter().any(swelling) {
+    let top = if options.swell != Swell::None && moments.iter().any(|moment| moment.stream.swollen) {
         "; the boiling liquid swells up to the opening"
     } else {
         ""

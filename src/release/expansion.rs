@@ -270,7 +270,13 @@ pub fn expand(
     // what a gas condenses is fog: it neither has a size here nor falls
     let sprays = exit.phase != ContentsPhase::Gas && liquid > 0.0;
     let droplet_diameter_m = if sprays {
-        Some(droplet_diameter_m(substance, exit, &state, (ambient_pressure_pa, ambient_temperature_k), options.droplets)?)
+        Some(droplet_diameter_m(
+            substance,
+            exit,
+            &state,
+            (ambient_pressure_pa, ambient_temperature_k),
+            options.droplets,
+        )?)
     } else {
         None
     };

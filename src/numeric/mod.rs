@@ -4,6 +4,7 @@ mod brent;
 mod content;
 pub(crate) mod gauss_kronrod;
 mod maximum;
+pub mod ode;
 
 pub use brent::brent_root;
 pub use content::ContentKey;

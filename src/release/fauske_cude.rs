@@ -14,7 +14,7 @@ pub const DISCHARGE_COEFFICIENT: f64 = 0.8;
 pub const CARD: ModelCard = ModelCard {
     id: "release.fauske_cude",
     title: "Flashing flow by the method of Fauske and Cude",
-    citations: &["lees2012"],
+    citations: &["lees_1996"],
     requires: &["pressure_pa", "vapour_pressure_pa", "mean_density_kg_m3"],
     validity: &[
         Range::physical("pressure_pa", "Pa", 1.0, 1e9, "absolute pressure"),
@@ -33,7 +33,7 @@ pub const CARD: ModelCard = ModelCard {
 /// # Verification
 /// `release.fauske_cude.hand`
 /// # References
-/// \[lees2012\] section 15.1
+/// \[lees_1996\] section 15.1
 #[must_use]
 pub fn flux_kg_m2_s(pressure_pa: f64, throat_pressure_pa: f64, mean_density_kg_m3: f64) -> f64 {
     (2.0 * mean_density_kg_m3 * (pressure_pa - throat_pressure_pa)).max(0.0).sqrt()

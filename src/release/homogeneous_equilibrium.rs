@@ -60,9 +60,12 @@ mod tests {
     #[test]
     fn omega_agrees_where_it_is_meant() {
         // saturated liquid and mixtures away from the critical point, and any subcooling
-        for (name, low, high) in
-            [("ammonia", 230.0, 330.0), ("propane", 220.0, 310.0), ("n_butane", 250.0, 360.0), ("chlorine", 220.0, 340.0)]
-        {
+        for (name, low, high) in [
+            ("ammonia", 230.0, 330.0),
+            ("propane", 220.0, 310.0),
+            ("n_butane", 250.0, 360.0),
+            ("chlorine", 220.0, 340.0),
+        ] {
             let s = substance(name).unwrap();
             for i in 0..=10 {
                 let t = low + (high - low) * f64::from(i) / 10.0;

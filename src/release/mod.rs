@@ -4,11 +4,15 @@
 //! [`SourceTerm::vapour_sources`] is what a dispersion model is given.
 
 pub mod airborne;
+pub mod ambient_state;
 pub mod boiling_pool;
 mod books;
+pub mod burst;
 pub mod critical_flux;
+pub mod droplets;
 pub mod evaporating_pool;
 mod expanded;
+pub mod expansion;
 pub mod fauske_cude;
 pub mod flash;
 pub mod full_bore;
@@ -20,10 +24,13 @@ pub mod isentrope;
 pub mod liquid_orifice;
 pub mod metastable;
 pub mod nonequilibrium_nozzle;
+pub mod notional_nozzle;
 pub mod omega;
 pub mod orifice;
+mod outlet;
 pub mod pool;
 mod pool_history;
+pub mod rainout;
 pub mod real_gas_orifice;
 #[doc(hidden)]
 pub mod reference;
@@ -56,9 +63,20 @@ pub const CARDS: &[&ModelCard] = &[
     &gas_orifice::CARD,
     &flash::CARD,
     &airborne::CARD,
+    &expansion::CARD,
+    &droplets::CARD,
+    &rainout::CARD,
+    &notional_nozzle::CARD,
     &instantaneous::CARD,
+    &burst::CARD,
     &vessel::CARD,
+    &vessel::IN_TIME_CARD,
+    &vessel::swell::CARD,
     &pool::CARD,
+    &pool::course::CARD,
+    &pool::spread::CARD,
+    &pool::conduction::CARD,
+    &pool::bund::CARD,
     &boiling_pool::CARD,
     &evaporating_pool::CARD,
     &homogeneous_equilibrium::CARD,

@@ -84,11 +84,7 @@ fn two_phase(inputs: &Inputs) -> Outputs {
     let ratio = omega::critical_pressure_ratio(w)?;
     let flux = omega::flux_kg_m2_s(w, p, v, ratio);
     let mut outputs = area(inputs, input(inputs, "mass_rate_kg_s")?, flux, 1.0)?;
-    outputs.extend(named(vec![
-        ("omega", w),
-        ("critical_pressure_ratio", ratio),
-        ("throat_pressure_pa", ratio * p),
-    ]));
+    outputs.extend(named(vec![("omega", w), ("critical_pressure_ratio", ratio), ("throat_pressure_pa", ratio * p)]));
     Ok(outputs)
 }
 

@@ -49,7 +49,9 @@ impl AmbientState {
                     line.temperature_k
                 } else {
                     let coldest = thermo.saturation.temperature_range_k().0;
-                    let excess = |t: f64| Ok(compressed_j_kg(&thermo.saturation.at_temperature(t)?, pressure_pa) - enthalpy_j_kg);
+                    let excess = |t: f64| {
+                        Ok(compressed_j_kg(&thermo.saturation.at_temperature(t)?, pressure_pa) - enthalpy_j_kg)
+                    };
                     colder_than(substance, coldest, line.temperature_k, excess)?
                 };
                 let liquid = thermo.saturation.at_temperature(temperature_k)?;

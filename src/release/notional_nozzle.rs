@@ -102,8 +102,8 @@ pub fn notional_jet(throat: &SonicThroat, nozzle: Nozzle) -> NotionalJet {
     let (k, t0) = (throat.isentropic_exponent, throat.temperature_k);
     let r = GAS_CONSTANT_J_MOL_K / throat.molar_mass_kg_mol;
     let sonic = |t: f64| (k * r * t).sqrt();
-    let by_momentum =
-        throat.throat_velocity_m_s + (throat.throat_pressure_pa - throat.ambient_pressure_pa) / throat.mass_flux_kg_m2_s;
+    let by_momentum = throat.throat_velocity_m_s
+        + (throat.throat_pressure_pa - throat.ambient_pressure_pa) / throat.mass_flux_kg_m2_s;
     let (velocity_m_s, temperature_k) = match nozzle {
         Nozzle::Birch1984 => (sonic(t0), t0),
         Nozzle::Birch1987 => (by_momentum, t0),

@@ -23,13 +23,7 @@ pub const CARD: ModelCard = ModelCard {
     id: "release.rainout",
     title: "Airborne fraction of the droplets of a jet (CCPS RELEASE)",
     citations: &["johnson1999"],
-    requires: &[
-        "droplet_diameter_m",
-        "velocity_m_s",
-        "liquid_density_kg_m3",
-        "vapour_density_kg_m3",
-        "viscosity_pa_s",
-    ],
+    requires: &["droplet_diameter_m", "velocity_m_s", "liquid_density_kg_m3", "vapour_density_kg_m3", "viscosity_pa_s"],
     validity: &[
         Range::physical("droplet_diameter_m", "m", 1e-9, 1.0, "a droplet"),
         Range::physical("velocity_m_s", "m/s", 1e-6, 2000.0, "a jet"),

@@ -19,7 +19,14 @@ pub const CARD: ModelCard = ModelCard {
         Range::physical("wall_height_m", "m", 1e-3, 100.0, "a wall"),
         Range::physical("liquid_height_m", "m", 1e-3, 100.0, "a tank"),
         Range::physical("bund_radius_m", "m", 1e-3, 1e4, "a bund"),
-        Range::fitted("wall_to_liquid", "", 0.05, 1.2, "range of the experiments (K?)", "the same equation, within 0..1"),
+        Range::fitted(
+            "wall_to_liquid",
+            "",
+            0.05,
+            1.2,
+            "range of the experiments (K?)",
+            "the same equation, within 0..1",
+        ),
     ],
     verification: Verification::Unverified("coefficients from memory of the paper; no printed example at hand"),
 };

@@ -28,7 +28,9 @@ pub const CARD: ModelCard = ModelCard {
         Range::physical("solar_flux_w_m2", "W/m2", 0.0, 1500.0, "the sun"),
         Range::physical("until_s", "s", 1.0, 1e8, "a course"),
     ],
-    verification: Verification::Unverified("limits, balances and closed forms of its parts; no published course at hand"),
+    verification: Verification::Unverified(
+        "limits, balances and closed forms of its parts; no published course at hand",
+    ),
 };
 
 /// First step, s.
@@ -190,7 +192,8 @@ fn follow_in_steps(substance: &Substance, case: &PoolCase, policy: Policy, aims:
     let events = check(case, policy)?;
     let liquid = Liquid::new(substance, case.setting.air.pressure_pa)?;
     let gravity_m_s2 = gravity(substance, case, &liquid)?;
-    let scene = Scene { substance, liquid: &liquid, air: case.setting.air, substrate: case.setting.substrate, gravity_m_s2 };
+    let scene =
+        Scene { substance, liquid: &liquid, air: case.setting.air, substrate: case.setting.substrate, gravity_m_s2 };
     let mut march = March::start(&scene, case, aims)?;
     march.run()?;
     march.finish(events, policy)
@@ -246,7 +249,10 @@ fn check(case: &PoolCase, policy: Policy) -> Result<Vec<RangeEvent>> {
 fn gravity(substance: &Substance, case: &PoolCase, liquid: &Liquid) -> Result<f64> {
     let Substrate::Water(_) = case.setting.substrate else { return Ok(STANDARD_GRAVITY_M_S2) };
     if substance.flags.contains(&Flag::WaterSoluble) {
-        return Err(on_water(format!("{} dissolves in water, which this model leaves out: choose a solid substrate", substance.id)));
+        return Err(on_water(format!(
+            "{} dissolves in water, which this model leaves out: choose a solid substrate",
+            substance.id
+        )));
     }
     // as warm as it can be it is lightest; as it arrives it must float
     let coldest = case.sudden.iter().map(|sudden| sudden.temperature_k);
@@ -294,7 +300,10 @@ impl<'a> March<'a> {
                     case.setting.air.pressure_pa
                 )
             } else {
-                format!("must not be below {low:.2} K, where {} is no liquid or its correlations end", scene.substance.id)
+                format!(
+                    "must not be below {low:.2} K, where {} is no liquid or its correlations end",
+                    scene.substance.id
+                )
             };
             Err(Error::invalid("temperature_k", t, "K", requirement))
         };

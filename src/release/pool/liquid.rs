@@ -27,12 +27,8 @@ impl Curve {
             let twelfths = match i {
                 0 => -25.0 * v[0] + 48.0 * v[1] - 36.0 * v[2] + 16.0 * v[3] - 3.0 * v[4],
                 1 => -3.0 * v[0] - 10.0 * v[1] + 18.0 * v[2] - 6.0 * v[3] + v[4],
-                _ if i == last => {
-                    25.0 * v[i] - 48.0 * v[i - 1] + 36.0 * v[i - 2] - 16.0 * v[i - 3] + 3.0 * v[i - 4]
-                }
-                _ if i == last - 1 => {
-                    3.0 * v[i + 1] + 10.0 * v[i] - 18.0 * v[i - 1] + 6.0 * v[i - 2] - v[i - 3]
-                }
+                _ if i == last => 25.0 * v[i] - 48.0 * v[i - 1] + 36.0 * v[i - 2] - 16.0 * v[i - 3] + 3.0 * v[i - 4],
+                _ if i == last - 1 => 3.0 * v[i + 1] + 10.0 * v[i] - 18.0 * v[i - 1] + 6.0 * v[i - 2] - v[i - 3],
                 _ => v[i - 2] - 8.0 * v[i - 1] + 8.0 * v[i + 1] - v[i + 2],
             };
             slopes[i] = twelfths / (12.0 * spacing);
@@ -163,8 +159,7 @@ impl Liquid {
         let share = ((log_pressure - low) / width).clamp(0.0, 1.0);
         let slopes = &self.log_pressure.slopes;
         let left = self.coldest_k + cell as f64 * self.spacing_k;
-        let temperature_k = left
-            + hermite(share, 0.0, self.spacing_k, width / slopes[cell], width / slopes[cell + 1]);
+        let temperature_k = left + hermite(share, 0.0, self.spacing_k, width / slopes[cell], width / slopes[cell + 1]);
         self.at(temperature_k.min(self.boiling_point_k))
     }
 

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use crate::card::Policy;
 use crate::error::Result;
 use crate::release::pool::course::{CARD, PoolCase, PoolCourse, PoolFeed, PoolSetting, SuddenSpill, follow};
-use crate::release::{
-    Books, ChosenBy, ContentsPhase, Expanded, ModelChoice, Release, ReleaseKind, Segment,
-};
+use crate::release::{Books, ChosenBy, ContentsPhase, Expanded, ModelChoice, Release, ReleaseKind, Segment};
 use crate::substance::Substance;
 
 impl Release {

@@ -86,11 +86,9 @@ impl Puddle {
     /// Dry ground, up to a bund.
     pub fn dry(scene: &Scene<'_>, temperature_k: f64, largest_m2: f64) -> Self {
         let history = match scene.substrate {
-            Substrate::Ground(ground) => Some(WettingHistory::new(
-                ground.conductivity_w_m_k,
-                ground.diffusivity_m2_s,
-                ground.contact_factor,
-            )),
+            Substrate::Ground(ground) => {
+                Some(WettingHistory::new(ground.conductivity_w_m_k, ground.diffusivity_m2_s, ground.contact_factor))
+            }
             Substrate::Water(_) => None,
         };
         let least_thickness_m = scene.substrate.least_thickness_m();
@@ -130,8 +128,7 @@ impl Puddle {
         let squared_m2 = self.spreading.step(self.squared_m2, volume, after, step_s);
         let edge_area = 0.5 * PI * (self.squared_m2 + squared_m2);
         let hollows = edge_area * self.spreading.least_thickness_m * density;
-        let surface =
-            Surface::new(scene.substance, scene.air, (2.0 * (edge_area / PI).sqrt()).max(LEAST_DIAMETER_M));
+        let surface = Surface::new(scene.substance, scene.air, (2.0 * (edge_area / PI).sqrt()).max(LEAST_DIAMETER_M));
         let (known_j, slope) = self.history.as_ref().map_or((0.0, 0.0), |history| history.heat_of_step(step_s));
         let edge = step_s * edge_area;
         let end_area = PI * squared_m2;
@@ -157,8 +154,8 @@ impl Puddle {
                 freezing_j: 0.0,
             };
             let vapour_j = evaporated_kg * state.vapour_j_kg;
-            let enthalpy_j = self.enthalpy_j + inflow.enthalpy_j + heat.substrate_j + heat.air_j + heat.radiation_j
-                - vapour_j;
+            let enthalpy_j =
+                self.enthalpy_j + inflow.enthalpy_j + heat.substrate_j + heat.air_j + heat.radiation_j - vapour_j;
             let step = Step {
                 step_s,
                 mass_kg: there - evaporated_kg,

@@ -213,7 +213,11 @@ fn the_mean_of_a_pool_that_dries_is_over_the_time_it_takes() {
     let course = run("propane", &spill("propane", 1e4, "concrete", 290.0));
     let mean = course.averaged(substance("propane").unwrap(), 1800.0).unwrap();
     assert!(mean.evaporation_duration_s < 600.0);
-    assert_relative_eq!(mean.evaporation_rate_kg_s * mean.evaporation_duration_s, course.books.vaporised_kg, max_relative = 1e-9);
+    assert_relative_eq!(
+        mean.evaporation_rate_kg_s * mean.evaporation_duration_s,
+        course.books.vaporised_kg,
+        max_relative = 1e-9
+    );
     assert!(mean.temperature_k < arrival("propane", 290.0));
 }
 
@@ -259,9 +263,8 @@ fn the_published_screening_sum_is_met_with_its_own_pool() {
 
 #[test]
 fn what_cannot_be_says_why() {
-    let fault = |name: &str, case: &PoolCase| {
-        follow(substance(name).unwrap(), case, Policy::Strict).unwrap_err().to_string()
-    };
+    let fault =
+        |name: &str, case: &PoolCase| follow(substance(name).unwrap(), case, Policy::Strict).unwrap_err().to_string();
     let mut case = spill("propane", 100.0, "concrete", 290.0);
     case.sudden = Some(SuddenSpill { mass_kg: 100.0, temperature_k: 290.0 });
     assert_eq!(

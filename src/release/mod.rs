@@ -18,6 +18,7 @@ mod in_weather;
 pub mod instantaneous;
 pub mod liquid_orifice;
 pub mod notional_nozzle;
+mod outlet;
 pub mod pool;
 mod pool_history;
 pub mod rainout;
@@ -57,6 +58,8 @@ pub const CARDS: &[&ModelCard] = &[
     &instantaneous::CARD,
     &burst::CARD,
     &vessel::CARD,
+    &vessel::IN_TIME_CARD,
+    &vessel::swell::CARD,
     &pool::CARD,
     &pool::course::CARD,
     &pool::spread::CARD,

@@ -91,7 +91,8 @@ impl Liquid {
         let boiling_point_k = substance.saturation_temperature_k(ambient_pressure_pa)?;
         let c = &substance.correlations;
         let coldest_k = [&c.vapour_pressure, &c.liquid_density, &c.liquid_heat_capacity, &c.heat_of_vaporisation]
-            .iter()
+            .into_iter()
+            .flatten()
             .map(|correlation| correlation.temperature_min_k)
             .fold(substance.melting_point_k, f64::max);
         if coldest_k > boiling_point_k - LEAST_SPAN_K {

@@ -53,7 +53,11 @@ pub struct IdealGas {
 impl IdealGas {
     /// From the heat capacity of a substance, down to `coldest_k` at least.
     pub(super) fn of(substance: &Substance, coldest_k: f64) -> Result<Self> {
-        let correlation = &substance.correlations.gas_heat_capacity;
+        let correlation = substance.known(
+            substance.correlations.gas_heat_capacity.as_ref(),
+            "a heat capacity of the gas",
+            CARD.id,
+        )?;
         let (fitted, high) = (correlation.temperature_min_k, correlation.temperature_max_k);
         let low = fitted.min(coldest_k);
         let step = (high - low) / STEPS as f64;

@@ -111,6 +111,27 @@ impl PengRobinson {
             entropy_j_kg_k: self.gas_constant * (z - big_b).ln() + slope / (temperature_k * scale) * log,
         }
     }
+
+    /// Pressure, Pa, at a volume, m³/kg above the covolume, and a temperature, K, with the departures there.
+    #[must_use]
+    pub fn at_volume(&self, volume_m3_kg: f64, temperature_k: f64) -> (f64, Departure) {
+        let rt = self.gas_constant * temperature_k;
+        let reduced = (temperature_k / self.critical_temperature_k).sqrt();
+        let alpha_root = 1.0 + self.kappa * (1.0 - reduced);
+        let attraction = self.a * alpha_root * alpha_root;
+        let slope = -self.a * self.kappa * alpha_root * reduced;
+        let (v, b) = (volume_m3_kg, self.b);
+        let pressure = rt / (v - b) - attraction / (v * (v + 2.0 * b) - b * b);
+        let z = pressure * v / rt;
+        let log = ((v + (1.0 + SQRT_2) * b) / (v + (1.0 - SQRT_2) * b)).ln();
+        let scale = 2.0 * SQRT_2 * b;
+        let departure = Departure {
+            compressibility: z,
+            enthalpy_j_kg: rt * (z - 1.0) - (attraction - slope) / scale * log,
+            entropy_j_kg_k: self.gas_constant * (pressure * (v - b) / rt).ln() + slope / (temperature_k * scale) * log,
+        };
+        (pressure, departure)
+    }
 }
 
 /// The wanted root of the cubic, above `B`: in closed form, then two steps of Newton for the digits.

@@ -94,4 +94,24 @@ impl RealGas {
             entropy_j_kg_k: s - r * pressure_pa.ln() + departure.entropy_j_kg_k,
         })
     }
+
+    /// The gas at a volume, m³/kg, and temperature: without a root to choose.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`] where the volume is so small that the equation gives no positive pressure;
+    /// [`Error::OutOfValidity`] outside the range of the ideal gas.
+    pub fn at_volume(&self, volume_m3_kg: f64, temperature_k: f64) -> Result<GasState> {
+        let (h, s) = self.ideal.enthalpy_entropy(temperature_k)?;
+        let (pressure_pa, departure) = self.equation.at_volume(volume_m3_kg, temperature_k);
+        if !(pressure_pa > 0.0 && pressure_pa.is_finite() && departure.entropy_j_kg_k.is_finite()) {
+            return Err(Error::invalid("volume_m3_kg", volume_m3_kg, "m3/kg", "must be that of a gas: raise it"));
+        }
+        Ok(GasState {
+            pressure_pa,
+            temperature_k,
+            volume_m3_kg,
+            enthalpy_j_kg: h + departure.enthalpy_j_kg,
+            entropy_j_kg_k: s - self.gas_constant_j_kg_k * pressure_pa.ln() + departure.entropy_j_kg_k,
+        })
+    }
 }

@@ -17,6 +17,7 @@ mod in_weather;
 pub mod instantaneous;
 pub mod liquid_orifice;
 pub mod notional_nozzle;
+pub mod pipeline;
 pub mod pool;
 mod pool_history;
 pub mod rainout;
@@ -57,6 +58,9 @@ pub const CARDS: &[&ModelCard] = &[
     &vessel::CARD,
     &vessel::IN_TIME_CARD,
     &vessel::swell::CARD,
+    &pipeline::wilson::CARD,
+    &pipeline::march::CARD,
+    &pipeline::liquid::CARD,
     &pool::CARD,
     &pool::course::CARD,
     &pool::spread::CARD,

@@ -96,16 +96,16 @@ impl Substance {
         self.0.aliases.iter().map(String::as_str).collect()
     }
 
-    /// CAS registry number.
+    /// CAS registry number; a mixture may have none.
     #[getter]
-    fn cas(&self) -> &str {
-        self.0.cas.as_str()
+    fn cas(&self) -> Option<&str> {
+        self.0.cas.as_ref().map(core::CasNumber::as_str)
     }
 
-    /// Molecular formula.
+    /// Molecular formula; a mixture has none.
     #[getter]
-    fn formula(&self) -> &str {
-        self.0.formula.as_str()
+    fn formula(&self) -> Option<&str> {
+        self.0.formula.as_ref().map(core::Formula::as_str)
     }
 
     /// Molar mass, kg/mol.

@@ -49,7 +49,9 @@ impl AmbientState {
                     line.temperature_k
                 } else {
                     let coldest = thermo.saturation.temperature_range_k().0;
-                    let excess = |t: f64| Ok(thermo.saturation.at_temperature(t)?.liquid_enthalpy_j_kg - enthalpy_j_kg);
+                    let excess = |t: f64| {
+                        Ok(compressed_j_kg(&thermo.saturation.at_temperature(t)?, pressure_pa) - enthalpy_j_kg)
+                    };
                     colder_than(substance, coldest, line.temperature_k, excess)?
                 };
                 let liquid = thermo.saturation.at_temperature(temperature_k)?;
@@ -81,6 +83,11 @@ impl AmbientState {
     }
 }
 
+/// Enthalpy of a liquid under more than its own vapour pressure, J/kg.
+fn compressed_j_kg(liquid: &Saturated, pressure_pa: f64) -> f64 {
+    liquid.liquid_enthalpy_j_kg + liquid.liquid_volume_m3_kg * (pressure_pa - liquid.pressure_pa)
+}
+
 /// Enthalpy, J/kg, of a fluid of an entropy, J/(kg K), at a pressure.
 ///
 /// # Errors
@@ -94,9 +101,7 @@ pub fn enthalpy_of_entropy_j_kg(substance: &Substance, pressure_pa: f64, entropy
             let coldest = thermo.saturation.temperature_range_k().0;
             let excess = |t: f64| Ok(thermo.saturation.at_temperature(t)?.liquid_entropy_j_kg_k - entropy_j_kg_k);
             let t = colder_than(substance, coldest, line.temperature_k, excess)?;
-            let liquid = thermo.saturation.at_temperature(t)?;
-            // the liquid is under the ambient pressure, not under its own vapour's
-            return Ok(liquid.liquid_enthalpy_j_kg + liquid.liquid_volume_m3_kg * (pressure_pa - liquid.pressure_pa));
+            return Ok(compressed_j_kg(&thermo.saturation.at_temperature(t)?, pressure_pa));
         }
         if vapour_fraction <= 1.0 {
             return Ok(line.enthalpy_j_kg(vapour_fraction));
@@ -190,7 +195,8 @@ mod tests {
                 assert_relative_eq!(state.temperature_k, line.temperature_k, max_relative = 1e-6);
             }
             let t = 0.5 * (line.temperature_k + one.thermo().unwrap().saturation.temperature_range_k().0);
-            let cold = AmbientState::of_enthalpy(one, 101_325.0, one.liquid_enthalpy_j_kg(t).unwrap()).unwrap();
+            let liquid = one.thermo().unwrap().saturation.at_temperature(t).unwrap();
+            let cold = AmbientState::of_enthalpy(one, 101_325.0, compressed_j_kg(&liquid, 101_325.0)).unwrap();
             assert_relative_eq!(cold.temperature_k, t, max_relative = 1e-8);
             let warm = line.temperature_k + 40.0;
             let gas = one.thermo().unwrap().gas.at(101_325.0, warm).unwrap();

@@ -7,26 +7,39 @@ pub mod airborne;
 pub mod ambient_state;
 pub mod boiling_pool;
 mod books;
+pub mod burst;
+pub mod critical_flux;
 pub mod droplets;
 pub mod evaporating_pool;
 mod expanded;
 pub mod expansion;
+pub mod fauske_cude;
 pub mod flash;
+pub mod full_bore;
 pub mod gas_orifice;
+pub mod homogeneous_equilibrium;
 mod in_weather;
 pub mod instantaneous;
+pub mod isentrope;
 pub mod liquid_orifice;
+pub mod metastable;
+pub mod nonequilibrium_nozzle;
 pub mod notional_nozzle;
+pub mod omega;
+pub mod orifice;
 pub mod pipeline;
 pub mod pool;
 mod pool_history;
 pub mod rainout;
+pub mod real_gas_orifice;
 #[doc(hidden)]
 pub mod reference;
 #[expect(clippy::module_inception, reason = "the type that the family ends in, found under its name")]
 mod release;
+pub mod relief_device;
 mod segment;
 mod source_term;
+pub mod stagnation;
 pub mod vessel;
 mod vessel_history;
 
@@ -55,6 +68,7 @@ pub const CARDS: &[&ModelCard] = &[
     &rainout::CARD,
     &notional_nozzle::CARD,
     &instantaneous::CARD,
+    &burst::CARD,
     &vessel::CARD,
     &vessel::IN_TIME_CARD,
     &vessel::swell::CARD,
@@ -68,4 +82,13 @@ pub const CARDS: &[&ModelCard] = &[
     &pool::bund::CARD,
     &boiling_pool::CARD,
     &evaporating_pool::CARD,
+    &homogeneous_equilibrium::CARD,
+    &omega::CARD,
+    &nonequilibrium_nozzle::CARD,
+    &metastable::CARD,
+    &fauske_cude::CARD,
+    &real_gas_orifice::CARD,
+    &orifice::CARD,
+    &relief_device::CARD,
+    &full_bore::CARD,
 ];

@@ -2,25 +2,127 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::{Substance, record};
+use super::record::{self, Origin};
+use super::{CasNumber, Substance};
 use crate::error::{Error, Result};
 
 /// Each file with its text.
-const FILES: [(&str, &str); 14] = [
-    ("data/substances/ammonia.toml", include_str!("../../data/substances/ammonia.toml")),
-    ("data/substances/benzene.toml", include_str!("../../data/substances/benzene.toml")),
-    ("data/substances/chlorine.toml", include_str!("../../data/substances/chlorine.toml")),
-    ("data/substances/ethylene.toml", include_str!("../../data/substances/ethylene.toml")),
-    ("data/substances/ethylene_oxide.toml", include_str!("../../data/substances/ethylene_oxide.toml")),
-    ("data/substances/gasoline.toml", include_str!("../../data/substances/gasoline.toml")),
-    ("data/substances/hydrogen.toml", include_str!("../../data/substances/hydrogen.toml")),
-    ("data/substances/hydrogen_sulphide.toml", include_str!("../../data/substances/hydrogen_sulphide.toml")),
-    ("data/substances/methane.toml", include_str!("../../data/substances/methane.toml")),
-    ("data/substances/methanol.toml", include_str!("../../data/substances/methanol.toml")),
-    ("data/substances/n_butane.toml", include_str!("../../data/substances/n_butane.toml")),
-    ("data/substances/propane.toml", include_str!("../../data/substances/propane.toml")),
-    ("data/substances/propylene.toml", include_str!("../../data/substances/propylene.toml")),
-    ("data/substances/toluene.toml", include_str!("../../data/substances/toluene.toml")),
+macro_rules! files {
+    ($($name:literal),+ $(,)?) => {
+        &[$((
+            concat!("data/substances/", $name, ".toml"),
+            include_str!(concat!("../../data/substances/", $name, ".toml")),
+        )),+]
+    };
+}
+
+/// The files, in the order of their ids.
+const FILES: &[(&str, &str)] = files![
+    "1_2_dichloroethane",
+    "1_butene",
+    "acetaldehyde",
+    "acetic_acid",
+    "acetic_anhydride",
+    "acetone",
+    "acetonitrile",
+    "acetylene",
+    "acrolein",
+    "acrylonitrile",
+    "allyl_alcohol",
+    "ammonia",
+    "aniline",
+    "arsine",
+    "benzene",
+    "bromine",
+    "butadiene",
+    "carbon_dioxide",
+    "carbon_disulphide",
+    "carbon_monoxide",
+    "carbon_tetrachloride",
+    "carbonyl_sulphide",
+    "chlorine",
+    "chlorobenzene",
+    "chloroethane",
+    "chloroform",
+    "chloromethane",
+    "cumene",
+    "cyclohexane",
+    "dichloromethane",
+    "diethyl_ether",
+    "dimethyl_carbonate",
+    "dimethyl_ether",
+    "dimethylamine",
+    "epichlorohydrin",
+    "ethane",
+    "ethanethiol",
+    "ethanol",
+    "ethyl_acetate",
+    "ethylamine",
+    "ethylbenzene",
+    "ethylene",
+    "ethylene_oxide",
+    "ethyleneimine",
+    "fluorine",
+    "formaldehyde",
+    "gasoline",
+    "hydrazine",
+    "hydrogen",
+    "hydrogen_bromide",
+    "hydrogen_chloride",
+    "hydrogen_cyanide",
+    "hydrogen_fluoride",
+    "hydrogen_sulphide",
+    "isobutane",
+    "isobutene",
+    "isopentane",
+    "isopropanol",
+    "m_xylene",
+    "methane",
+    "methanethiol",
+    "methanol",
+    "methyl_acetate",
+    "methyl_acrylate",
+    "methyl_bromide",
+    "methyl_ethyl_ketone",
+    "methyl_isocyanate",
+    "methyl_methacrylate",
+    "methylamine",
+    "mtbe",
+    "n_butane",
+    "n_butanol",
+    "n_butyl_acetate",
+    "n_decane",
+    "n_dodecane",
+    "n_heptane",
+    "n_hexane",
+    "n_octane",
+    "n_pentane",
+    "nitric_oxide",
+    "nitrobenzene",
+    "nitrogen",
+    "nitrogen_dioxide",
+    "nitrous_oxide",
+    "o_xylene",
+    "oxygen",
+    "p_xylene",
+    "phenol",
+    "phosgene",
+    "phosphine",
+    "propane",
+    "propylene",
+    "propylene_oxide",
+    "r_134a",
+    "r_22",
+    "r_32",
+    "styrene",
+    "sulphur_dioxide",
+    "sulphur_trioxide",
+    "tetrahydrofuran",
+    "toluene",
+    "trimethylamine",
+    "vinyl_acetate",
+    "vinyl_chloride",
+    "water",
 ];
 
 /// Names that an unknown name is said to be near to, at most.
@@ -29,7 +131,7 @@ const MOST_SUGGESTIONS: usize = 3;
 static CATALOGUE: LazyLock<Vec<Arc<Substance>>> = LazyLock::new(|| {
     FILES
         .iter()
-        .map(|(file, text)| match record::parse(file, text) {
+        .map(|(file, text)| match record::parse(&Origin::Catalogue(file), text) {
             Ok(substance) => Arc::new(substance),
             // the files are part of the program: a fault in one is a broken build, and a test parses them all
             Err(error) => panic!("the compiled-in catalogue is broken: {error}"),
@@ -70,8 +172,9 @@ pub fn substance(name: &str) -> Result<&'static Arc<Substance>> {
 impl Substance {
     /// Every name that [`substance`] finds it by.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        [self.id.as_str(), self.cas.as_str(), self.name_en.as_str(), self.name_zh.as_str()]
+        [self.id.as_str(), self.name_en.as_str(), self.name_zh.as_str()]
             .into_iter()
+            .chain(self.cas.as_ref().map(CasNumber::as_str))
             .chain(self.aliases.iter().map(String::as_str))
     }
 }
@@ -89,8 +192,7 @@ fn help(wanted: &str) -> String {
         .collect();
     near.sort_unstable();
     near.truncate(MOST_SUGGESTIONS);
-    let ids: Vec<&str> = substances().iter().map(|substance| substance.id.as_str()).collect();
-    let known = format!("the catalogue has {}", ids.join(", "));
+    let known = format!("the catalogue has {} substances, which substances() lists", substances().len());
     if near.is_empty() {
         return known;
     }
@@ -137,7 +239,9 @@ mod tests {
         let message = substance("amonia").unwrap_err().to_string();
         assert!(message.starts_with("unknown substance \"amonia\": did you mean ammonia"), "{message}");
         let message = substance("unobtainium").unwrap_err().to_string();
-        assert!(message.contains("the catalogue has ammonia, benzene"), "{message}");
+        let count = substances().len();
+        let known = format!("the catalogue has {count} substances, which substances() lists");
+        assert_eq!(message, format!("unknown substance \"unobtainium\": {known}"));
     }
 
     #[test]

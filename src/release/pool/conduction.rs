@@ -94,9 +94,12 @@ impl WettingHistory {
         self.heat_j += heat_j;
     }
 
-    /// `A ΔT` now, K m².
-    pub fn product(&self) -> f64 {
-        self.product
+    /// The pool is gone: from now on the ground takes up its first temperature again.
+    pub fn dry(&mut self) {
+        if self.product != 0.0 {
+            self.sudden.push((-self.product, self.now_s));
+            self.product = 0.0;
+        }
     }
 
     /// Heat until a time from what has happened so far, J.

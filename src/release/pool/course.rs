@@ -78,13 +78,9 @@ pub struct SuddenSpill {
     pub temperature_k: f64,
 }
 
-/// A pool to be followed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct PoolCase {
-    /// What is spilled at once.
-    pub sudden: Option<SuddenSpill>,
-    /// What is spilled in time; may overlap.
-    pub feed: Vec<PoolFeed>,
+/// Where a pool is and how long it is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct PoolSetting {
     /// What it stands on.
     pub substrate: Substrate,
     /// The bund, if there is one.
@@ -93,6 +89,17 @@ pub struct PoolCase {
     pub air: AirOverPool,
     /// How long it is followed, s.
     pub until_s: f64,
+}
+
+/// A pool to be followed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PoolCase {
+    /// What is spilled at once.
+    pub sudden: Option<SuddenSpill>,
+    /// What is spilled in time; may overlap.
+    pub feed: Vec<PoolFeed>,
+    /// Where it is.
+    pub setting: PoolSetting,
 }
 
 /// Mass and heat of a pool, kg and J; enthalpies from the liquid at its normal boiling point.
@@ -183,9 +190,10 @@ pub fn follow(substance: &Substance, case: &PoolCase, policy: Policy) -> Result<
 /// [`follow`] with the aims of a step times a factor.
 fn follow_in_steps(substance: &Substance, case: &PoolCase, policy: Policy, aims: f64) -> Result<PoolCourse> {
     let events = check(case, policy)?;
-    let liquid = Liquid::new(substance, case.air.pressure_pa)?;
+    let liquid = Liquid::new(substance, case.setting.air.pressure_pa)?;
     let gravity_m_s2 = gravity(substance, case, &liquid)?;
-    let scene = Scene { substance, liquid: &liquid, air: case.air, substrate: case.substrate, gravity_m_s2 };
+    let scene =
+        Scene { substance, liquid: &liquid, air: case.setting.air, substrate: case.setting.substrate, gravity_m_s2 };
     let mut march = March::start(&scene, case, aims)?;
     march.run()?;
     march.finish(events, policy)
@@ -200,12 +208,12 @@ fn check(case: &PoolCase, policy: Policy) -> Result<Vec<RangeEvent>> {
             Err(Error::invalid(name, value, unit, "must be positive and finite"))
         }
     };
-    positive("temperature_k", case.air.temperature_k, "K")?;
-    positive("pressure_pa", case.air.pressure_pa, "Pa")?;
-    for (name, value, unit) in case.substrate.inputs() {
+    positive("temperature_k", case.setting.air.temperature_k, "K")?;
+    positive("pressure_pa", case.setting.air.pressure_pa, "Pa")?;
+    for (name, value, unit) in case.setting.substrate.inputs() {
         positive(name, value, unit)?;
     }
-    if let Some(bund) = case.bund {
+    if let Some(bund) = case.setting.bund {
         positive("bund_area_m2", bund.area_m2, "m2")?;
         positive("wall_height_m", bund.wall_height_m.unwrap_or(1.0), "m")?;
         if !(0.0..=1.0).contains(&bund.overtopping_fraction) {
@@ -229,9 +237,9 @@ fn check(case: &PoolCase, policy: Policy) -> Result<Vec<RangeEvent>> {
     CARD.check(
         &[
             ("mass_kg", mass),
-            ("wind_speed_10m_m_s", case.air.wind_speed_10m_m_s),
-            ("solar_flux_w_m2", case.air.solar_flux_w_m2),
-            ("until_s", case.until_s),
+            ("wind_speed_10m_m_s", case.setting.air.wind_speed_10m_m_s),
+            ("solar_flux_w_m2", case.setting.air.solar_flux_w_m2),
+            ("until_s", case.setting.until_s),
         ],
         policy,
     )
@@ -239,7 +247,7 @@ fn check(case: &PoolCase, policy: Policy) -> Result<Vec<RangeEvent>> {
 
 /// Gravity that spreads the pool, less by buoyancy on water, m/s².
 fn gravity(substance: &Substance, case: &PoolCase, liquid: &Liquid) -> Result<f64> {
-    let Substrate::Water(_) = case.substrate else { return Ok(STANDARD_GRAVITY_M_S2) };
+    let Substrate::Water(_) = case.setting.substrate else { return Ok(STANDARD_GRAVITY_M_S2) };
     if substance.flags.contains(&Flag::WaterSoluble) {
         return Err(on_water(format!(
             "{} dissolves in water, which this model leaves out: choose a solid substrate",
@@ -289,7 +297,7 @@ impl<'a> March<'a> {
                 format!(
                     "is above the boiling point of {high:.2} K at {} Pa: expand the liquid to ambient first, what reaches \
                      the ground is at its boiling point",
-                    case.air.pressure_pa
+                    case.setting.air.pressure_pa
                 )
             } else {
                 format!(
@@ -305,7 +313,7 @@ impl<'a> March<'a> {
         let first = case.sudden.map(|sudden| sudden.temperature_k);
         let first = first.or_else(|| case.feed.first().map(|feed| feed.temperature_k));
         let temperature_k = arrives(first.unwrap_or(scene.liquid.boiling_point_k))?;
-        let largest_m2 = case.bund.map_or(f64::INFINITY, |bund| bund.area_m2 / PI);
+        let largest_m2 = case.setting.bund.map_or(f64::INFINITY, |bund| bund.area_m2 / PI);
         let mut march = Self {
             scene,
             case,
@@ -320,7 +328,7 @@ impl<'a> March<'a> {
             frozen_at_k: None,
         };
         if let Some(sudden) = case.sudden {
-            let over = case.bund.map_or(0.0, |bund| bund.overtopping_fraction) * sudden.mass_kg;
+            let over = case.setting.bund.map_or(0.0, |bund| bund.overtopping_fraction) * sudden.mass_kg;
             if over < sudden.mass_kg {
                 march.inside.drop_at_once(scene, sudden.mass_kg - over, temperature_k);
             }
@@ -339,7 +347,7 @@ impl<'a> March<'a> {
 
     fn run(&mut self) -> Result<()> {
         for _ in 0..MAX_STEPS {
-            let left = self.case.until_s - self.time_s;
+            let left = self.case.setting.until_s - self.time_s;
             let next = self.next_change_s();
             if left <= 0.0 || (self.is_dry() && next.is_none() && self.inflow(1.0).mass_kg <= 0.0) {
                 return Ok(());
@@ -450,7 +458,7 @@ impl<'a> March<'a> {
         if let Some(step) = outside {
             self.book(&step);
         }
-        if let Some(wall) = self.case.bund.and_then(|bund| bund.wall_height_m) {
+        if let Some(wall) = self.case.setting.bund.and_then(|bund| bund.wall_height_m) {
             let over = self.inside.skim(self.scene, wall);
             if over.mass_kg > 0.0 {
                 self.books.overtopped_kg += over.mass_kg;
@@ -465,19 +473,14 @@ impl<'a> March<'a> {
     /// Liquid over the wall joins the pool outside, or makes it.
     fn pour_outside(&mut self, over: Inflow) {
         let temperature_k = self.inside.temperature_k;
-        match &mut self.outside {
-            Some(puddle) => {
-                puddle.mass_kg += over.mass_kg;
-                puddle.enthalpy_j += over.enthalpy_j;
-            }
-            None => {
-                let mut puddle = Puddle::dry(self.scene, temperature_k, f64::INFINITY);
-                puddle.wait(self.time_s.max(f64::MIN_POSITIVE));
-                puddle.mass_kg = over.mass_kg;
-                puddle.enthalpy_j = over.enthalpy_j;
-                self.outside = Some(puddle);
-            }
-        }
+        let (scene, time_s) = (self.scene, self.time_s);
+        let puddle = self.outside.get_or_insert_with(|| {
+            let mut dry = Puddle::dry(scene, temperature_k, f64::INFINITY);
+            // as long ago as everything else began
+            dry.wait(time_s.max(FIRST_STEP_S));
+            dry
+        });
+        puddle.pour(scene, over);
     }
 
     fn book(&mut self, step: &Step) {
@@ -563,7 +566,7 @@ impl<'a> March<'a> {
             }
             events.push(RangeEvent { model, name, value, unit, min, max, locator });
         }
-        let ground = matches!(self.case.substrate, Substrate::Ground(_));
+        let ground = matches!(self.case.setting.substrate, Substrate::Ground(_));
         let mut models = vec![CARD.id, spread::CARD.id, evaporating_pool::CARD.id];
         models.extend(ground.then_some(conduction::CARD.id));
         Ok(PoolCourse { history: self.history, books: self.books, events, models })

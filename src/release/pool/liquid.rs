@@ -5,6 +5,8 @@ use crate::substance::Substance;
 
 /// Nodes of the table.
 const NODES: usize = 41;
+/// Halvings of a cell that find a temperature to rounding.
+const HALVINGS: usize = 50;
 /// Nearest that the lower end of the table may come to the boiling point, K.
 const LEAST_SPAN_K: f64 = 1.0;
 
@@ -89,7 +91,8 @@ impl Liquid {
         let boiling_point_k = substance.saturation_temperature_k(ambient_pressure_pa)?;
         let c = &substance.correlations;
         let coldest_k = [&c.vapour_pressure, &c.liquid_density, &c.liquid_heat_capacity, &c.heat_of_vaporisation]
-            .iter()
+            .into_iter()
+            .flatten()
             .map(|correlation| correlation.temperature_min_k)
             .fold(substance.melting_point_k, f64::max);
         if coldest_k > boiling_point_k - LEAST_SPAN_K {
@@ -131,12 +134,6 @@ impl Liquid {
         self.log_pressure.values[0]
     }
 
-    /// ln(pv/p) at a temperature.
-    pub fn log_pressure(&self, temperature_k: f64) -> f64 {
-        let (cell, share) = self.cell(temperature_k);
-        self.log_pressure.at(cell, share, self.spacing_k)
-    }
-
     /// Density at a temperature, kg/m³.
     pub fn density_kg_m3(&self, temperature_k: f64) -> f64 {
         let (cell, share) = self.cell(temperature_k);
@@ -165,6 +162,18 @@ impl Liquid {
         let left = self.coldest_k + cell as f64 * self.spacing_k;
         let temperature_k = left + hermite(share, 0.0, self.spacing_k, width / slopes[cell], width / slopes[cell + 1]);
         self.at(temperature_k.min(self.boiling_point_k))
+    }
+
+    /// Temperature at which the liquid has an enthalpy, K.
+    pub fn temperature_of_enthalpy_k(&self, enthalpy_j_kg: f64) -> f64 {
+        let values = &self.liquid.values;
+        let cell = values.partition_point(|&value| value <= enthalpy_j_kg).clamp(1, NODES - 1) - 1;
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..HALVINGS {
+            let middle = 0.5 * (low + high);
+            if self.liquid.at(cell, middle, self.spacing_k) <= enthalpy_j_kg { low = middle } else { high = middle }
+        }
+        self.coldest_k + (cell as f64 + 0.5 * (low + high)) * self.spacing_k
     }
 
     fn cell(&self, temperature_k: f64) -> (usize, f64) {
@@ -197,8 +206,9 @@ mod tests {
                 assert!((state.vapour_j_kg - exact).abs() < 1e-7 * scale, "{name} {t}");
                 let exact = substance.liquid_density_kg_m3(t).unwrap();
                 assert_relative_eq!(liquid.density_kg_m3(t), exact, max_relative = 1e-6);
+                let back = liquid.temperature_of_enthalpy_k(state.liquid_j_kg);
+                assert_relative_eq!(back, t, max_relative = 1e-12);
                 let log = (substance.vapour_pressure_pa(t).unwrap() / 101_325.0).ln();
-                assert_relative_eq!(liquid.log_pressure(t), log, epsilon = 2e-5);
                 assert_relative_eq!(liquid.at_log_pressure(log).temperature_k, t, max_relative = 1e-5);
             }
         }

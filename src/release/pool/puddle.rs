@@ -13,8 +13,8 @@ use crate::substance::Substance;
 
 /// Nearest of ln y that the equation of a step is solved to: 1e-10 of the vapour.
 const TOLERANCE: f64 = 1.0e-10;
-/// Most of the liquid that may evaporate in one step.
-const MOST_IN_A_STEP: f64 = 0.6;
+/// Largest ln y that is looked at: long before it the liquid boils and its temperature no longer changes.
+const HIGHEST: f64 = 30.0;
 /// Least diameter that the correlation of the draught is asked for, m.
 const LEAST_DIAMETER_M: f64 = 0.01;
 
@@ -51,7 +51,7 @@ pub(super) struct Step {
     pub enthalpy_j: f64,
     pub temperature_k: f64,
     pub squared_m2: f64,
-    pub wet_area_m2: f64,
+
     pub evaporated_kg: f64,
     pub vapour_j: f64,
     pub heat: Heat,
@@ -72,6 +72,14 @@ pub(super) struct Puddle {
     history: Option<WettingHistory>,
     evaporation_kg_s: f64,
     log_y: f64,
+}
+
+/// Wet part of the ground at the end of a step, by [`Spreading::wet_part`] of what is left then: the positive root of
+/// `hollows w² + w all_wet = there`, or 1. Implicit, so that a film that is fed as fast as it evaporates needs no short
+/// steps, and never more than all evaporates.
+fn wet_part_after(there_kg: f64, all_wet_kg: f64, hollows_kg: f64) -> f64 {
+    let root = (all_wet_kg * all_wet_kg + 4.0 * hollows_kg * there_kg).sqrt();
+    (2.0 * there_kg / (all_wet_kg + root)).min(1.0)
 }
 
 impl Puddle {
@@ -119,11 +127,10 @@ impl Puddle {
         let after = (there - self.evaporation_kg_s * step_s).max(0.0) / density;
         let squared_m2 = self.spreading.step(self.squared_m2, volume, after, step_s);
         let edge_area = 0.5 * PI * (self.squared_m2 + squared_m2);
-        let wet = self.spreading.wet_part(edge_area / PI, 0.5 * (volume + after));
-        let wet_area_m2 = wet * edge_area;
+        let hollows = edge_area * self.spreading.least_thickness_m * density;
         let surface = Surface::new(scene.substance, scene.air, (2.0 * (edge_area / PI).sqrt()).max(LEAST_DIAMETER_M));
         let (known_j, slope) = self.history.as_ref().map_or((0.0, 0.0), |history| history.heat_of_step(step_s));
-        let over = step_s * wet_area_m2;
+        let edge = step_s * edge_area;
         let end_area = PI * squared_m2;
 
         // everything at the end of the step as a function of ln y, y = -ln(1 - pv/p): without bound at the boiling point
@@ -131,7 +138,9 @@ impl Puddle {
             let y = libm::exp(log_y);
             let state = liquid.at_log_pressure(libm::log(-libm::expm1(-y)));
             let t = state.temperature_k;
-            let evaporated_kg = over * surface.vapour_per_y_kg_m2_s(t) * y;
+            let all_wet = edge * surface.vapour_per_y_kg_m2_s(t) * y;
+            let wet = wet_part_after(there, all_wet, hollows);
+            let (over, evaporated_kg) = (wet * edge, wet * all_wet);
             let excess = scene.substrate.temperature_k() - t;
             let conducted_j = known_j + slope * end_area * excess;
             let substrate_j = match scene.substrate {
@@ -153,7 +162,7 @@ impl Puddle {
                 enthalpy_j,
                 temperature_k: t,
                 squared_m2,
-                wet_area_m2,
+
                 evaporated_kg,
                 vapour_j,
                 heat,
@@ -167,21 +176,16 @@ impl Puddle {
 
         let lowest = libm::log(-libm::log1p(-libm::exp(liquid.coldest_log_pressure())));
         let (mut cold, lacking) = at(lowest);
-        if cold.evaporated_kg > MOST_IN_A_STEP * there {
-            return Ok(None);
-        }
         if lacking <= 0.0 {
             // it would freeze: what freezes holds the temperature
             cold.heat.freezing_j = -lacking;
             cold.enthalpy_j -= lacking;
             return Ok(Some(cold));
         }
-        let most = MOST_IN_A_STEP * there / (over * surface.vapour_per_y_kg_m2_s(liquid.boiling_point_k));
-        let highest = libm::log(most);
-        if highest <= lowest || at(highest).1 > 0.0 {
+        if at(HIGHEST).1 > 0.0 {
             return Ok(None);
         }
-        let (low, high) = self.bracket(lowest, highest, |log_y| at(log_y).1);
+        let (low, high) = self.bracket(lowest, HIGHEST, |log_y| at(log_y).1);
         let log_y = brent_root(|log_y| at(log_y).1, low, high, TOLERANCE, "balancing a pool's heat")?;
         let step = at(log_y).0;
         if step.mass_kg > 0.0 && step.enthalpy_j.is_finite() {
@@ -236,9 +240,9 @@ impl Puddle {
     /// Lets time pass over dry ground.
     pub fn wait(&mut self, step_s: f64) {
         if let Some(history) = &mut self.history {
-            let product = history.product();
-            let (known, slope) = history.heat_of_step(step_s);
-            history.take(step_s, known + slope * product, product);
+            history.dry();
+            let heat_j = history.heat_of_step(step_s).0;
+            history.take(step_s, heat_j, 0.0);
         }
         self.evaporation_kg_s = 0.0;
     }
@@ -255,6 +259,13 @@ impl Puddle {
         self.mass_kg = holds;
         self.enthalpy_j -= over.enthalpy_j;
         over
+    }
+
+    /// Adds liquid at once; where there was none it starts from a point.
+    pub fn pour(&mut self, scene: &Scene<'_>, inflow: Inflow) {
+        self.mass_kg += inflow.mass_kg;
+        self.enthalpy_j += inflow.enthalpy_j;
+        self.temperature_k = scene.liquid.temperature_of_enthalpy_k(self.enthalpy_j / self.mass_kg);
     }
 
     /// Area that is wet now, m².

@@ -53,7 +53,11 @@ pub struct IdealGas {
 impl IdealGas {
     /// From the heat capacity of a substance, down to `coldest_k` at least.
     pub(super) fn of(substance: &Substance, coldest_k: f64) -> Result<Self> {
-        let correlation = &substance.correlations.gas_heat_capacity;
+        let correlation = substance.known(
+            substance.correlations.gas_heat_capacity.as_ref(),
+            "a heat capacity of the gas",
+            CARD.id,
+        )?;
         let (fitted, high) = (correlation.temperature_min_k, correlation.temperature_max_k);
         let low = fitted.min(coldest_k);
         let step = (high - low) / STEPS as f64;
@@ -109,6 +113,15 @@ impl IdealGas {
     /// [`Error::OutOfValidity`] outside the range of the heat capacity.
     pub fn enthalpy_j_kg(&self, temperature_k: f64) -> Result<f64> {
         self.enthalpy_entropy(temperature_k).map(|(enthalpy, _)| enthalpy)
+    }
+
+    /// Isobaric heat capacity, J/(kg K): the slope of the enthalpy.
+    ///
+    /// # Errors
+    /// [`Error::OutOfValidity`] outside the range of the heat capacity.
+    pub fn heat_capacity_j_kg_k(&self, temperature_k: f64) -> Result<f64> {
+        self.enthalpy_entropy(temperature_k)?;
+        Ok(self.table.slope_at(temperature_k)[0])
     }
 
     /// Enthalpy, J/kg, and entropy at one pascal, J/(kg K).

@@ -154,7 +154,11 @@ impl SaturationLine {
     pub(super) fn of(substance: &Substance) -> Result<Self> {
         let t_c = substance.critical_temperature_k;
         let c = &substance.correlations;
-        let (p, v, h, cp) = (&c.vapour_pressure, &c.liquid_density, &c.heat_of_vaporisation, &c.liquid_heat_capacity);
+        let known = |correlation, what| substance.known(correlation, what, CARD.id);
+        let p = known(c.vapour_pressure.as_ref(), "a vapour pressure")?;
+        let v = known(c.liquid_density.as_ref(), "a density of the liquid")?;
+        let h = known(c.heat_of_vaporisation.as_ref(), "a heat of vaporisation")?;
+        let cp = known(c.liquid_heat_capacity.as_ref(), "a heat capacity of the liquid")?;
         let coldest = [p, v, h, cp].iter().map(|c| c.temperature_min_k).fold(0.0, f64::max);
         let warmest = [p, v, h].iter().map(|c| c.temperature_max_k).fold(t_c, f64::min);
         let join = (CALORIC_JOIN * t_c).min(cp.temperature_max_k);

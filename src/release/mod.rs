@@ -27,7 +27,7 @@ pub mod nonequilibrium_nozzle;
 pub mod notional_nozzle;
 pub mod omega;
 pub mod orifice;
-mod outlet;
+pub mod pipeline;
 pub mod pool;
 mod pool_history;
 pub mod rainout;
@@ -72,6 +72,9 @@ pub const CARDS: &[&ModelCard] = &[
     &vessel::CARD,
     &vessel::IN_TIME_CARD,
     &vessel::swell::CARD,
+    &pipeline::wilson::CARD,
+    &pipeline::march::CARD,
+    &pipeline::liquid::CARD,
     &pool::CARD,
     &pool::course::CARD,
     &pool::spread::CARD,

@@ -546,6 +546,124 @@ class Flow:
     @property
     def range_events(self) -> list[_Event]: ...
 
+class Throat:
+    @property
+    def flux_kg_m2_s(self) -> float: ...
+    @property
+    def pressure_pa(self) -> float: ...
+    @property
+    def temperature_k(self) -> float: ...
+    @property
+    def quality(self) -> float: ...
+    @property
+    def density_kg_m3(self) -> float: ...
+    @property
+    def velocity_m_s(self) -> float: ...
+
+class SteadyFlow:
+    @property
+    def phase(self) -> Literal["gas", "liquefied_gas", "liquid"]: ...
+    @property
+    def mass_rate_kg_s(self) -> float: ...
+    @property
+    def flux_kg_m2_s(self) -> float: ...
+    @property
+    def discharge_coefficient(self) -> float: ...
+    @property
+    def throat_pressure_pa(self) -> float: ...
+    @property
+    def throat_temperature_k(self) -> float: ...
+    @property
+    def throat_quality(self) -> float: ...
+    @property
+    def throat_density_kg_m3(self) -> float: ...
+    @property
+    def throat_velocity_m_s(self) -> float: ...
+    @property
+    def stagnation_enthalpy_j_kg(self) -> float: ...
+    @property
+    def choked(self) -> bool: ...
+    @property
+    def model(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def range_events(self) -> list[_Event]: ...
+
+_FluxMethod = Literal["hem", "omega", "erm", "metastable", "fauske_cude", "frozen_gas"]
+
+@overload
+def critical_flux(
+    substance: Substance | str,
+    pressure_pa: float,
+    temperature_k: float | None = None,
+    quality: float | None = None,
+    method: _FluxMethod = "hem",
+    *,
+    length_m: float = 0.1,
+    back_pressure_pa: float = 101325.0,
+) -> float: ...
+@overload
+def critical_flux(
+    substance: Substance | str,
+    pressure_pa: _Numbers,
+    temperature_k: _Numbers | None = None,
+    quality: _Numbers | None = None,
+    method: _FluxMethod = "hem",
+    *,
+    length_m: float = 0.1,
+    back_pressure_pa: float = 101325.0,
+) -> float | NDArray[np.float64]: ...
+def critical_throat(
+    substance: Substance | str,
+    pressure_pa: float,
+    temperature_k: float | None = None,
+    quality: float | None = None,
+    method: _FluxMethod = "hem",
+    *,
+    length_m: float = 0.1,
+    back_pressure_pa: float = 101325.0,
+) -> Throat: ...
+def orifice_flow(
+    substance: Substance | str,
+    pressure_pa: float,
+    temperature_k: float | None = None,
+    quality: float | None = None,
+    *,
+    hole_diameter_m: float,
+    length_m: float = 0.0,
+    liquid_head_m: float = 0.0,
+    ambient_pressure_pa: float = 101325.0,
+    discharge_coefficient: float | None = None,
+    vessel_diameter_m: float | None = None,
+    model: Literal["liquid", "short_nozzle", "homogeneous_equilibrium", "omega", "real_gas"] | None = None,
+    strict: bool = True,
+) -> SteadyFlow: ...
+def broken_pipe(
+    substance: Substance | str,
+    pressure_pa: float,
+    temperature_k: float | None = None,
+    quality: float | None = None,
+    *,
+    diameter_m: float,
+    length_m: float,
+    roughness_m: float = 4.6e-05,
+    losses: float = 0.5,
+    liquid_head_m: float = 0.0,
+    ambient_pressure_pa: float = 101325.0,
+    strict: bool = True,
+) -> SteadyFlow: ...
+def relief_gas_flux_kg_m2_s(
+    *,
+    pressure_pa: float,
+    back_pressure_pa: float,
+    temperature_k: float,
+    molar_mass_kg_mol: float,
+    isentropic_exponent: float,
+    compressibility: float = 1.0,
+) -> float: ...
+def relief_steam_flux_kg_m2_s(pressure_pa: float, superheat_correction: float = 1.0) -> float: ...
+def fire_heat_w(wetted_area_m2: float, environment_factor: float = 1.0, drained: bool = True) -> float: ...
 def gas_orifice(
     *,
     hole_diameter_m: float,

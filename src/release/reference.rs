@@ -1,5 +1,7 @@
 //! Reference cases of this family by card id.
 
+mod discharge;
+
 use std::collections::BTreeMap;
 
 use crate::error::{Error, Result};
@@ -25,6 +27,7 @@ pub fn evaluate(
     text: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, f64>> {
     let outputs = match model {
+        _ if discharge::knows(model) => return discharge::evaluate(model, inputs, text),
         "release.liquid_orifice" => liquid_orifice_case(inputs)?,
         "release.gas_orifice" => gas_orifice_case(inputs)?,
         "release.flash" => flash_case(inputs)?,
@@ -48,7 +51,7 @@ pub fn evaluate(
     Ok(outputs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-type Inputs = BTreeMap<String, f64>;
+pub(super) type Inputs = BTreeMap<String, f64>;
 type Outputs = Result<Vec<(&'static str, f64)>>;
 
 fn liquid_orifice_case(inputs: &Inputs) -> Outputs {
@@ -214,7 +217,7 @@ fn expansion_case(inputs: &Inputs, text: &BTreeMap<String, String>) -> Outputs {
     ])
 }
 
-fn input(inputs: &Inputs, name: &str) -> Result<f64> {
+pub(super) fn input(inputs: &Inputs, name: &str) -> Result<f64> {
     inputs.get(name).copied().ok_or_else(|| Error::Unknown {
         kind: "input",
         name: name.to_owned(),

@@ -23,6 +23,7 @@ __all__ = [
     "Part",
     "Population",
     "Probit",
+    "Release",
     "RunResult",
     "Societal",
     "SourceTerm",
@@ -35,6 +36,7 @@ __all__ = [
     "burning_flux",
     "burning_flux_burgess",
     "burning_fluxes",
+    "burst",
     "chamberlain",
     "choked_blowdown",
     "collapse",
@@ -43,6 +45,7 @@ __all__ = [
     "discharge",
     "energy_of_volume_j",
     "evaporation_flux_kg_m2_s",
+    "expand",
     "expanded_gas_temperature_k",
     "fireball",
     "flammable_limits_kg_m3",
@@ -58,7 +61,9 @@ __all__ = [
     "major_damage",
     "minor_damage",
     "multi_energy",
+    "overtopping_fraction",
     "plume_concentration_kg_m3",
+    "pool",
     "pool_fire",
     "puff_concentration_kg_m3",
     "run_study",
@@ -699,6 +704,85 @@ def expanded_gas_temperature_k(
 def choked_blowdown(
     time_s: npt.ArrayLike, *, inventory_kg: float, initial_rate_kg_s: float, isentropic_exponent: float
 ) -> tuple[_Same, _Same]: ...
+
+@final
+class Release:
+    @property
+    def substance(self) -> Substance: ...
+    @property
+    def phase(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def ambient_pressure_pa(self) -> float: ...
+    @property
+    def released_kg(self) -> float: ...
+    @property
+    def end_s(self) -> float: ...
+    @property
+    def segments(self) -> list[dict[str, Any]]: ...
+    @property
+    def vessel(self) -> dict[str, Any] | None: ...
+    @property
+    def pool(self) -> dict[str, _Vector] | None: ...
+    @property
+    def books(self) -> dict[str, Any]: ...
+    @property
+    def choice(self) -> dict[str, str]: ...
+    @property
+    def jet(self) -> dict[str, float] | None: ...
+    @property
+    def models(self) -> list[str]: ...
+    @property
+    def range_events(self) -> list[_Event]: ...
+    def rate_kg_s(self, time_s: npt.ArrayLike) -> _Same: ...
+    def in_air_kg(self, time_s: npt.ArrayLike) -> _Same: ...
+    def rained_out_kg(self, time_s: npt.ArrayLike) -> _Same: ...
+
+def pool(
+    substance: Substance | str,
+    atmosphere: Atmosphere,
+    *,
+    mass_kg: float | None = None,
+    mass_rate_kg_s: float | None = None,
+    duration_s: float | None = None,
+    temperature_k: float | None = None,
+    substrate: Literal["concrete", "gravel", "farmland", "rough_sandy_soil", "dry_sand", "water"] = "concrete",
+    substrate_temperature_k: float | None = None,
+    bund_area_m2: float | None = None,
+    bund_height_m: float | None = None,
+    overtopping_fraction: float = 0.0,
+    solar_flux_w_m2: float = 0.0,
+    until_s: float = 3600.0,
+    strict: bool = True,
+) -> Release: ...
+def overtopping_fraction(*, wall_height_m: float, liquid_height_m: float, bund_radius_m: float) -> float: ...
+def expand(
+    substance: Substance | str,
+    *,
+    pressure_pa: float,
+    temperature_k: float,
+    hole_diameter_m: float,
+    discharge_coefficient: float | None = None,
+    ambient_pressure_pa: float = 101325.0,
+    ambient_temperature_k: float = 288.15,
+    law: Literal["momentum", "isentropic"] = "momentum",
+    droplets: Literal["ccps", "jip"] = "ccps",
+    rainout: Literal["purple_book", "kletz", "release", "all_airborne"] = "purple_book",
+    velocity_cap_m_s: float | None = None,
+) -> dict[str, Any]: ...
+def burst(
+    substance: Substance | str,
+    *,
+    pressure_pa: float,
+    temperature_k: float,
+    mass_kg: float,
+    ambient_pressure_pa: float = 101325.0,
+    ambient_temperature_k: float = 288.15,
+    rainout: Literal["purple_book", "kletz", "all_airborne"] = "purple_book",
+    air_mass_ratio: float | None = None,
+    end_velocity_m_s: float | None = None,
+) -> dict[str, Any]: ...
 def boiling_flux_kg_m2_s(
     time_s: npt.ArrayLike,
     *,

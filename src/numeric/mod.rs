@@ -3,6 +3,7 @@
 mod brent;
 mod content;
 pub(crate) mod gauss_kronrod;
+pub mod ode;
 
 pub use brent::brent_root;
 pub use content::ContentKey;

@@ -4,17 +4,24 @@
 //! [`SourceTerm::vapour_sources`] is what a dispersion model is given.
 
 pub mod airborne;
+pub mod ambient_state;
 pub mod boiling_pool;
 mod books;
+pub mod burst;
+pub mod droplets;
 pub mod evaporating_pool;
 mod expanded;
+pub mod expansion;
 pub mod flash;
 pub mod gas_orifice;
 mod in_weather;
 pub mod instantaneous;
 pub mod liquid_orifice;
+pub mod notional_nozzle;
+mod outlet;
 pub mod pool;
 mod pool_history;
+pub mod rainout;
 #[doc(hidden)]
 pub mod reference;
 #[expect(clippy::module_inception, reason = "the type that the family ends in, found under its name")]
@@ -44,9 +51,20 @@ pub const CARDS: &[&ModelCard] = &[
     &gas_orifice::CARD,
     &flash::CARD,
     &airborne::CARD,
+    &expansion::CARD,
+    &droplets::CARD,
+    &rainout::CARD,
+    &notional_nozzle::CARD,
     &instantaneous::CARD,
+    &burst::CARD,
     &vessel::CARD,
+    &vessel::IN_TIME_CARD,
+    &vessel::swell::CARD,
     &pool::CARD,
+    &pool::course::CARD,
+    &pool::spread::CARD,
+    &pool::conduction::CARD,
+    &pool::bund::CARD,
     &boiling_pool::CARD,
     &evaporating_pool::CARD,
 ];

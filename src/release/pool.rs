@@ -1,5 +1,16 @@
 //! The pool that a release leaves: how large, how warm, how fast it evaporates.
 
+mod average;
+pub mod bund;
+pub mod conduction;
+pub mod course;
+mod liquid;
+pub mod of_release;
+mod puddle;
+pub mod spread;
+pub mod substrate;
+pub mod surface;
+
 use std::f64::consts::PI;
 
 use schemars::JsonSchema;

@@ -26,6 +26,7 @@ mod record;
 #[doc(hidden)]
 pub mod reference;
 pub mod surface_tension;
+pub mod thermo;
 mod user;
 pub mod vapour_pressure;
 
@@ -63,6 +64,9 @@ pub const CARDS: &[&ModelCard] = &[
     &mixture::flash::CARD,
     &heat_of_combustion::CARD,
     &heat_of_combustion::STOICHIOMETRIC_CARD,
+    &thermo::saturation_line::CARD,
+    &thermo::ideal_gas::CARD,
+    &thermo::peng_robinson::CARD,
 ];
 
 /// One chemical with all that is known of it.
@@ -116,9 +120,15 @@ pub struct Substance {
     pub surrogate: Option<String>,
     /// Origin of each constant, by field name (`combustion.flash_point_k`).
     pub sources: BTreeMap<String, Citation>,
+    /// The mixture that it stands for, if it is one.
+    #[serde(skip)]
+    pub composition: Option<Mixture>,
     /// How to make it again.
     #[serde(skip)]
     pub recipe: Recipe,
+    /// Tables of the thermodynamic functions, made at first use.
+    #[serde(skip)]
+    thermo: thermo::Cache,
 }
 
 /// How a substance came about, so that it can be made again elsewhere.
@@ -134,7 +144,7 @@ pub enum Recipe {
         /// The text.
         text: Arc<str>,
     },
-    /// From a composition.
+    /// From its composition.
     Mixture(Mixture),
 }
 
@@ -212,6 +222,18 @@ impl Substance {
             .flatten()
             .map(|correlation| correlation.temperature_min_k)
             .fold(self.melting_point_k, f64::max)
+    }
+
+    /// The mixture that the substance stands for.
+    ///
+    /// # Errors
+    /// [`Error::MissingData`] for a pure substance.
+    pub fn mixture_parts(&self) -> Result<&Mixture> {
+        self.composition.as_ref().ok_or_else(|| Error::MissingData {
+            what: "a composition",
+            model: mixture::flash::CARD.id,
+            substance: self.id.clone(),
+        })
     }
 
     /// The toxic probit of a table, if the table has the substance.

@@ -13,6 +13,7 @@ use super::hazard::{
 };
 use super::identity::{CasNumber, Formula};
 use super::provenance::{Citation, Provenance};
+use super::thermo::Cache;
 use super::{Correlations, Recipe, Substance, heat_of_combustion};
 use crate::error::{Error, Result};
 
@@ -203,10 +204,12 @@ pub(super) fn parse(origin: &Origin, text: &str) -> Result<Substance> {
         un_number: record.un_number,
         formula: Some(record.formula),
         sources: ledger.sources,
+        composition: None,
         recipe: match origin {
             Origin::Catalogue(_) => Recipe::Catalogue,
             Origin::User(name) => Recipe::Text { name: name.clone(), text: text.into() },
         },
+        thermo: Cache::default(),
     };
     check(&substance, file)?;
     substance.correlations = record.correlations.located(&substance.scales(), origin)?;

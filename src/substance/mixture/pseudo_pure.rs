@@ -6,6 +6,7 @@ use super::flash::BELOW_RANGE;
 use super::{Component, Mixture};
 use crate::error::Result;
 use crate::substance::fit::{self, Points, Property, Scales};
+use crate::substance::thermo::Cache;
 use crate::substance::{
     Citation, Combustion, Correlation, Correlations, Flag, IgnitionClass, Provenance, Recipe, Substance, ToxicProbit,
 };
@@ -93,7 +94,9 @@ impl Mixture {
             flags,
             surrogate: Some(self.description()),
             sources: sources(liquid.is_some()),
+            composition: Some(self.clone()),
             recipe: Recipe::Mixture(self.clone()),
+            thermo: Cache::default(),
         })
     }
 

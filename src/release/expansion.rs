@@ -18,13 +18,13 @@ pub const CARD: ModelCard = ModelCard {
     id: "release.expansion",
     title: "Expansion of a jet to ambient pressure with phase equilibrium",
     citations: &["yellowbook1997", "witlox2013"],
-    requires: &["mass_rate_kg_s", "exit_pressure_pa", "exit_velocity_m_s", "exit_density_kg_m3", "total_enthalpy_j_kg"],
+    requires: &["pressure_pa", "temperature_k", "ambient_pressure_pa"],
     validity: &[
         Range::physical("mass_rate_kg_s", "kg/s", 1e-12, 1e9, "a jet"),
         Range::physical("exit_velocity_m_s", "m/s", 1e-6, 5000.0, "a jet"),
         Range::physical("exit_density_kg_m3", "kg/m3", 1e-4, 1e4, "a fluid"),
     ],
-    verification: Verification::Measured("release.expansion.propane_phast"),
+    verification: Verification::Independent("release.expansion.propane_row_a"),
 };
 
 /// A jet in its opening.
@@ -200,7 +200,7 @@ impl Exit {
 /// [`Error::InvalidInput`] where the entropy is asked for and not given, or the fluid would freeze;
 /// [`Error::OutOfValidity`] beyond the card or the correlations of the substance.
 /// # Verification
-/// reference cases: `release.expansion.propane_phast`
+/// reference cases: `release.expansion.propane_row_a`, `release.expansion.propane_row_c`
 pub fn expanded_state(
     substance: &Substance,
     exit: &Exit,

@@ -48,6 +48,8 @@ pub(super) struct Stream {
     pub pad_kg_s: f64,
     /// Enthalpy of both, W.
     pub enthalpy_w: f64,
+    /// Enthalpy of the substance that flows, J/kg.
+    pub substance_enthalpy_j_kg: f64,
     /// Excess of the pressure that drives the flow over the ambient, Pa; not positive when nothing flows.
     pub driving_pa: f64,
     /// The flow in the opening, of the phase that carries more.
@@ -65,6 +67,8 @@ pub(super) struct Throat {
     pub density_kg_m3: f64,
     /// Mean velocity over the area of the opening, m/s.
     pub velocity_m_s: f64,
+    /// Velocity in the contracted jet, m/s.
+    pub jet_velocity_m_s: f64,
     /// Mass flux over the area of the opening, kg/(m² s).
     pub flux_kg_m2_s: f64,
     /// Stagnation enthalpy, J/kg.
@@ -118,6 +122,7 @@ impl Path<'_> {
             vapour_kg_s: 0.0,
             pad_kg_s: 0.0,
             enthalpy_w: 0.0,
+            substance_enthalpy_j_kg: 0.0,
             driving_pa: f64::NEG_INFINITY,
             throat: Throat::default(),
             swollen: false,
@@ -130,6 +135,7 @@ impl Path<'_> {
             let rate = covered * area * throat.flux_kg_m2_s;
             stream.rate_kg_s = rate;
             stream.enthalpy_w = rate * throat.enthalpy_j_kg;
+            stream.substance_enthalpy_j_kg = throat.enthalpy_j_kg;
             stream.throat = throat;
         }
         let free = 1.0 - covered;
@@ -162,7 +168,12 @@ impl Path<'_> {
             stream.throat = throat;
         }
         stream.swollen = quality < 1.0;
+        let before = stream.rate_kg_s;
         stream.rate_kg_s += rate;
+        if stream.rate_kg_s > 0.0 {
+            stream.substance_enthalpy_j_kg =
+                (before * stream.substance_enthalpy_j_kg + rate * throat.enthalpy_j_kg) / stream.rate_kg_s;
+        }
         stream.vapour_kg_s += rate * quality * (1.0 - mist);
         stream.pad_kg_s += pad;
         stream.enthalpy_w += rate * throat.enthalpy_j_kg + pad * PAD_CP * state.pad_temperature_k;
@@ -204,6 +215,7 @@ impl Path<'_> {
             pressure_pa: pressure,
             density_kg_m3: density,
             velocity_m_s: coefficient * flux / density,
+            jet_velocity_m_s: flux / density,
             flux_kg_m2_s: coefficient * flux,
             enthalpy_j_kg: enthalpy,
             upstream_temperature_k: state.temperature_k,
@@ -238,6 +250,7 @@ impl Path<'_> {
             pressure_pa: gas.pressure_pa,
             density_kg_m3,
             velocity_m_s: flux / density_kg_m3,
+            jet_velocity_m_s: flux / density_kg_m3 / coefficient,
             flux_kg_m2_s: flux,
             enthalpy_j_kg: at.enthalpy_j_kg(quality),
             upstream_temperature_k: state.temperature_k,
@@ -251,9 +264,10 @@ impl Path<'_> {
         let share = state.pad_pressure_pa / state.pressure_pa;
         // heat capacities of an ideal mixture by volume: 1/(k-1) is what adds up
         let sum = share / (PAD_EXPONENT - 1.0) + (1.0 - share) / (k_vapour - 1.0);
+        let coefficient = self.opening.discharge_coefficient.unwrap_or(GAS_COEFFICIENT);
         let flow = gas_orifice::gas_flow(&GasOrifice {
             hole_diameter_m: self.opening.diameter_m,
-            discharge_coefficient: self.opening.discharge_coefficient.unwrap_or(GAS_COEFFICIENT),
+            discharge_coefficient: coefficient,
             pressure_pa: state.pressure_pa,
             temperature_k: state.temperature_k,
             density_kg_m3: (self.pad_density(state) + vapour_density) / (1.0 - mist),
@@ -264,6 +278,7 @@ impl Path<'_> {
             pressure_pa: flow.throat_pressure_pa,
             density_kg_m3: flow.throat_density_kg_m3,
             velocity_m_s: flow.mean_velocity_m_s,
+            jet_velocity_m_s: flow.mean_velocity_m_s / coefficient,
             flux_kg_m2_s: flow.mean_velocity_m_s * flow.throat_density_kg_m3,
             enthalpy_j_kg: mist * state.liquid_enthalpy + (1.0 - mist) * state.vapour_enthalpy,
             upstream_temperature_k: state.temperature_k,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::Policy;
 use crate::error::{Error, Result};
+use crate::release::expansion::ExpansionOptions;
 use crate::release::source_term::{ContentsPhase, SATURATION_TOLERANCE};
 use crate::release::vessel::contents::dry_volume;
 use crate::release::vessel::pad::{PAD_GAS_CONSTANT, Pad, PadLaw};
@@ -18,6 +19,8 @@ use crate::units::STANDARD_ATMOSPHERE_PA;
 pub const USUAL_FILL_FRACTION: f64 = 0.85;
 /// Segments that a release is given in where nothing is said.
 pub const USUAL_SEGMENTS: usize = 20;
+/// Temperature of the air where nothing is said, K: 15 °C.
+pub const USUAL_AIR_K: f64 = 288.15;
 /// Longest release that is followed where nothing is said, s: a day.
 pub const LONGEST_RELEASE_S: f64 = 86_400.0;
 /// How far above ambient, over ambient, a tank may stand that counts as vented.
@@ -65,6 +68,8 @@ pub enum HeatModel {
 pub struct VesselOptions {
     /// Pressure outside, Pa.
     pub ambient_pressure_pa: f64,
+    /// Temperature outside, K: of the air that drops fall through.
+    pub ambient_temperature_k: f64,
     /// When the release is stopped, s: isolation, or the longest that is followed.
     pub stop_s: f64,
     /// Heat.
@@ -77,6 +82,8 @@ pub struct VesselOptions {
     pub supply: Option<Supply>,
     /// Most segments of the release.
     pub segments: usize,
+    /// How the flow is expanded to ambient pressure.
+    pub expansion: ExpansionOptions,
     /// What to do about a fitted range that is left.
     pub policy: Policy,
 }
@@ -85,12 +92,14 @@ impl Default for VesselOptions {
     fn default() -> Self {
         Self {
             ambient_pressure_pa: STANDARD_ATMOSPHERE_PA,
+            ambient_temperature_k: USUAL_AIR_K,
             stop_s: LONGEST_RELEASE_S,
             heat: HeatModel::default(),
             heat_w: 0.0,
             swell: Swell::default(),
             supply: None,
             segments: USUAL_SEGMENTS,
+            expansion: ExpansionOptions::default(),
             policy: Policy::default(),
         }
     }

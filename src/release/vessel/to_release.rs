@@ -1,11 +1,9 @@
 //! From the moments of a blowdown to a [`Release`].
 
-use std::sync::Arc;
-
 use crate::card::{ModelCard, Range, RangeEvent, Verification};
 use crate::error::{Error, Result};
 use crate::release::books::{Books, EnergyBook};
-use crate::release::outlet::{Outlet, expand};
+use crate::release::expansion::{self, Exit as JetExit};
 use crate::release::release::{ChosenBy, ModelChoice, Release, ReleaseKind};
 use crate::release::segment::{self, Segment};
 use crate::release::source_term::{ContentsPhase, Jet};
@@ -57,7 +55,7 @@ pub const CARD: ModelCard = ModelCard {
 /// # References
 /// \[yellowbook1997\] section 2.5; \[peng1976\]
 pub fn vessel_release(vessel: &VesselStart, opening: &VesselOpening, options: &VesselOptions) -> Result<Release> {
-    let events = check(vessel, opening, options)?;
+    let mut events = check(vessel, opening, options)?;
     let substance = &vessel.substance;
     let thermo = substance.thermo()?;
     let filled = vessel.filled(options.ambient_pressure_pa)?;
@@ -87,10 +85,10 @@ pub fn vessel_release(vessel: &VesselStart, opening: &VesselOpening, options: &V
         feed: feed(vessel, &filled, options)?,
     };
     let (moments, end) = blowdown(&inside, &path, &start)?;
-    let segments = segments(&moments, vessel, options)?;
+    let segments = segments(&moments, vessel, filled.phase, opening, options, &mut events)?;
     let books = books(&moments, &segments, &filled, options, &start);
     let first = &moments[0];
-    let mut models = vec![CARD.id];
+    let mut models = vec![CARD.id, expansion::CARD.id];
     let liquid_first = first.stream.vapour_kg_s < 0.5 * first.stream.rate_kg_s;
     models.push(if liquid_first { liquid_orifice::CARD.id } else { gas_orifice::CARD.id });
     if moments.iter().any(|moment| moment.stream.swollen) {
@@ -184,7 +182,15 @@ fn feed(vessel: &VesselStart, filled: &Filled, options: &VesselOptions) -> Resul
 
 /// Constant segments: between moments the rate is what went out over the time, so no mass is lost; then as few as asked
 /// for, each expanded from the moment nearest to its middle.
-fn segments(moments: &[Moment], vessel: &VesselStart, options: &VesselOptions) -> Result<Vec<Segment>> {
+fn segments(
+    moments: &[Moment],
+    vessel: &VesselStart,
+    phase: ContentsPhase,
+    opening: &VesselOpening,
+    options: &VesselOptions,
+    events: &mut Vec<RangeEvent>,
+) -> Result<Vec<Segment>> {
+    let air = (options.ambient_pressure_pa, options.ambient_temperature_k);
     let rates: Vec<segment::Part> = moments
         .windows(2)
         .filter(|pair| pair[1].time_s > pair[0].time_s)
@@ -205,7 +211,14 @@ fn segments(moments: &[Moment], vessel: &VesselStart, options: &VesselOptions) -
                 after
             };
             let rate = part.mass_kg / part.duration_s;
-            let expanded = expand(&outlet(&moments[nearest], rate, vessel), options.ambient_pressure_pa)?;
+            let exit = exit(&moments[nearest], rate, phase, opening);
+            let (expanded, found) =
+                expansion::expand(&vessel.substance, &exit, air, &options.expansion, options.policy)?;
+            for event in found {
+                if !events.contains(&event) {
+                    events.push(event);
+                }
+            }
             Ok(Segment {
                 start_s: part.start_s,
                 duration_s: part.duration_s,
@@ -217,16 +230,21 @@ fn segments(moments: &[Moment], vessel: &VesselStart, options: &VesselOptions) -
         .collect()
 }
 
-fn outlet(moment: &Moment, rate: f64, vessel: &VesselStart) -> Outlet {
-    let throat = moment.stream.throat;
-    Outlet {
-        substance: Arc::clone(&vessel.substance),
+/// The flow of a moment, at a rate, as an expansion takes it.
+fn exit(moment: &Moment, rate: f64, phase: ContentsPhase, opening: &VesselOpening) -> JetExit {
+    let (stream, throat) = (&moment.stream, &moment.stream.throat);
+    let vapour_alone = stream.vapour_kg_s >= stream.rate_kg_s;
+    JetExit {
+        phase: if vapour_alone { ContentsPhase::Gas } else { phase },
         mass_rate_kg_s: rate,
         pressure_pa: throat.pressure_pa,
+        velocity_m_s: throat.jet_velocity_m_s,
         density_kg_m3: throat.density_kg_m3,
-        velocity_m_s: throat.velocity_m_s,
-        stagnation_enthalpy_j_kg: throat.enthalpy_j_kg,
-        upstream_temperature_k: throat.upstream_temperature_k,
+        // of the whole stream, also where the opening is half covered
+        total_enthalpy_j_kg: stream.substance_enthalpy_j_kg,
+        entropy_j_kg_k: None,
+        temperature_k: throat.upstream_temperature_k,
+        diameter_m: opening.diameter_m,
     }
 }
 

@@ -115,6 +115,15 @@ impl IdealGas {
         self.enthalpy_entropy(temperature_k).map(|(enthalpy, _)| enthalpy)
     }
 
+    /// Isobaric heat capacity, J/(kg K): the slope of the enthalpy.
+    ///
+    /// # Errors
+    /// [`Error::OutOfValidity`] outside the range of the heat capacity.
+    pub fn heat_capacity_j_kg_k(&self, temperature_k: f64) -> Result<f64> {
+        self.enthalpy_entropy(temperature_k)?;
+        Ok(self.table.slope_at(temperature_k)[0])
+    }
+
     /// Enthalpy, J/kg, and entropy at one pascal, J/(kg K).
     ///
     /// # Errors

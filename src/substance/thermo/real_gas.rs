@@ -13,6 +13,11 @@ pub const SATURATION_MARGIN: f64 = 1.02;
 /// Vapour pressure at which gas and saturation line are made to meet, Pa; the cold end of the line if it is higher there.
 pub const MEETING_PRESSURE_PA: f64 = 1e4;
 
+/// Most steps of the search for a temperature.
+const MOST_SECANTS: usize = 40;
+/// Change of the temperature, relative, that ends the search.
+const TEMPERATURE_TOLERANCE: f64 = 1e-10;
+
 /// The state of a gas.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GasState {
@@ -66,6 +71,12 @@ impl RealGas {
         Ok(gas)
     }
 
+    /// Specific gas constant, J/(kg K).
+    #[must_use]
+    pub fn gas_constant_j_kg_k(&self) -> f64 {
+        self.gas_constant_j_kg_k
+    }
+
     /// The gas at a pressure and temperature; where the equation has a liquid too, the gas is meant, stable or not.
     ///
     /// # Errors
@@ -92,6 +103,64 @@ impl RealGas {
             volume_m3_kg: departure.compressibility * r * temperature_k / pressure_pa,
             enthalpy_j_kg: h + departure.enthalpy_j_kg,
             entropy_j_kg_k: s - r * pressure_pa.ln() + departure.entropy_j_kg_k,
+        })
+    }
+
+    /// The gas of a pressure and an entropy, by secants from a guess of the temperature.
+    ///
+    /// # Errors
+    /// As [`Self::at`]; [`Error::NotConverged`] where no temperature of the range has this entropy.
+    pub fn at_entropy(&self, pressure_pa: f64, entropy_j_kg_k: f64, guess_k: f64, root: Root) -> Result<GasState> {
+        self.solve(pressure_pa, guess_k, root, |state, slope| {
+            ((state.entropy_j_kg_k - entropy_j_kg_k), slope / state.temperature_k)
+        })
+    }
+
+    /// The gas of a pressure and an enthalpy less the kinetic energy of a flux (kg/(m² s)) in it: `h + (G v)²/2` is given.
+    ///
+    /// # Errors
+    /// As [`Self::at_entropy`].
+    pub fn at_total_enthalpy(&self, pressure_pa: f64, total_j_kg: f64, flux: f64, guess_k: f64) -> Result<GasState> {
+        self.solve(pressure_pa, guess_k, Root::Vapour, |state, slope| {
+            let velocity = flux * state.volume_m3_kg;
+            let kinetic_slope = velocity * velocity / state.temperature_k;
+            (state.enthalpy_j_kg + 0.5 * velocity * velocity - total_j_kg, slope + kinetic_slope)
+        })
+    }
+
+    /// Secants on a function that rises with the temperature; `residual` gives it and a guess of its slope from the heat
+    /// capacity of the ideal gas.
+    fn solve(
+        &self,
+        pressure_pa: f64,
+        guess_k: f64,
+        root: Root,
+        residual: impl Fn(&GasState, f64) -> (f64, f64),
+    ) -> Result<GasState> {
+        let (low, high) = self.ideal.temperature_range_k();
+        let mut t = guess_k.clamp(low, high);
+        let mut state = self.at_root(pressure_pa, t, root)?;
+        let (mut f, mut slope) = residual(&state, self.ideal.heat_capacity_j_kg_k(t)?);
+        for _ in 0..MOST_SECANTS {
+            let wanted = (t - f / slope).clamp(low, high);
+            let step = wanted - t;
+            if step.abs() <= TEMPERATURE_TOLERANCE * t {
+                if (wanted - low).abs() < f64::EPSILON * low && f > 0.0 {
+                    break;
+                }
+                return Ok(state);
+            }
+            let next = self.at_root(pressure_pa, wanted, root)?;
+            let (f_next, ideal_slope) = residual(&next, self.ideal.heat_capacity_j_kg_k(wanted)?);
+            let secant = (f_next - f) / step;
+            slope = if secant > 0.0 { secant } else { ideal_slope };
+            (t, f, state) = (wanted, f_next, next);
+        }
+        Err(Error::NotConverged {
+            solver: "substance.real_gas",
+            iterations: MOST_SECANTS,
+            residual: f,
+            doing: format!("finding the temperature of an expanded gas at {pressure_pa} Pa between {low} and {high} K"),
         })
     }
 

@@ -45,6 +45,20 @@ impl<const N: usize> Table<N> {
         })
     }
 
+    /// Slopes of all functions at `x`, which the caller keeps inside the table.
+    pub(super) fn slope_at(&self, x: f64) -> [f64; N] {
+        let place = (x - self.start) / self.step;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut to the table")]
+        let i = (place.max(0.0) as usize).min(self.nodes.len() - 2);
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred nodes")]
+        let s = place - i as f64;
+        let (a, b) = (&self.nodes[i], &self.nodes[i + 1]);
+        std::array::from_fn(|k| {
+            let (d0, d1, jump) = (a.rise[k], b.rise[k], b.value[k] - a.value[k]);
+            (d0 + s * (2.0 * (3.0 * jump - 2.0 * d0 - d1) + 3.0 * s * (d0 + d1 - 2.0 * jump))) / self.step
+        })
+    }
+
     /// Where the function `k`, which falls along the table, takes a value between its ends.
     pub(super) fn place_of_falling(&self, k: usize, value: f64) -> f64 {
         let i = self.nodes.partition_point(|node| node.value[k] > value).clamp(1, self.nodes.len() - 1) - 1;
@@ -110,6 +124,7 @@ mod tests {
         let table = Table::of_values(0.5, 0.25, &values);
         for x in [0.5, 0.61, 1.3, 2.49, 2.5] {
             assert_abs_diff_eq!(table.at(x)[0], cubic(x), epsilon = 1e-13);
+            assert_abs_diff_eq!(table.slope_at(x)[0], -2.0 - 2.0 * x - 0.9 * x * x, epsilon = 1e-12);
             assert_abs_diff_eq!(table.place_of_falling(0, cubic(x)), x, epsilon = 1e-12);
         }
         let integral = |x: f64| 5.0 * x - x * x - x * x * x / 3.0 - 0.075 * x.powi(4);

@@ -220,6 +220,20 @@ pub fn substance(name: &str) -> Result<&'static Arc<Substance>> {
     Err(Error::Unknown { kind: "substance", name: name.to_owned(), help: help(&wanted) })
 }
 
+/// The substance of a name among some of one's own, else in the catalogue. One of one's own that has the id of one in the
+/// catalogue stands for it under all of its names.
+///
+/// # Errors
+/// As [`substance`].
+pub fn substance_among<'a>(own: &'a [Arc<Substance>], name: &str) -> Result<&'a Arc<Substance>> {
+    let wanted = plain(name);
+    if let Some(found) = own.iter().find(|one| one.names().any(|known| plain(known) == wanted)) {
+        return Ok(found);
+    }
+    let found = substance(name)?;
+    Ok(own.iter().find(|one| one.id == found.id).unwrap_or(found))
+}
+
 impl Substance {
     /// Every name that [`substance`] finds it by.
     pub fn names(&self) -> impl Iterator<Item = &str> {

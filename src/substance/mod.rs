@@ -35,7 +35,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use catalogue::{mixtures, substance, substances};
+pub use catalogue::{mixtures, substance, substance_among, substances};
 pub use correlation::Correlation;
 pub use hazard::{
     AcuteLimit, AcuteLimitName, Combustion, Flag, IgnitionCategory, IgnitionClass, MajorHazard, NormalState, PoolFlame,

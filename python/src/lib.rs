@@ -75,7 +75,7 @@ mod _isorisk {
     #[pymodule_export]
     use crate::study::{Study, study_schema, table_references};
     #[pymodule_export]
-    use crate::substance::{Substance, substances};
+    use crate::substance::{Substance, catalogue, listed};
     #[pymodule_export]
     use crate::supervise::set_num_threads;
 

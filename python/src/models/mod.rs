@@ -3,10 +3,13 @@
 pub(crate) mod arrays;
 pub mod discharge;
 pub mod dispersion;
+pub mod expansion;
 pub mod explosion;
 pub mod fire;
 pub mod flame;
+pub mod pool;
 pub mod release;
+pub mod release_in_time;
 pub mod section;
 pub mod source;
 pub mod view_factor;

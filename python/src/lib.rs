@@ -29,6 +29,11 @@ mod _isorisk {
     #[pymodule_export]
     use crate::line::{LineIntegration, LineOutcome};
     #[pymodule_export]
+    use crate::models::discharge::{
+        SteadyFlow, Throat, broken_pipe, critical_flux, critical_throat, fire_heat_w, orifice_flow,
+        relief_gas_flux_kg_m2_s, relief_steam_flux_kg_m2_s,
+    };
+    #[pymodule_export]
     use crate::models::dispersion::{Cloud, flammable_limits_kg_m3, gaussian_plume, gaussian_puff};
     #[pymodule_export]
     use crate::models::expansion::{burst, expand};
@@ -70,7 +75,7 @@ mod _isorisk {
     #[pymodule_export]
     use crate::study::{Study, study_schema, table_references};
     #[pymodule_export]
-    use crate::substance::{Substance, substances};
+    use crate::substance::{Substance, catalogue, listed};
     #[pymodule_export]
     use crate::supervise::set_num_threads;
 

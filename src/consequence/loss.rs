@@ -132,7 +132,7 @@ pub fn loss_consequence(
     shared: &SharedFires,
     control: &Control<'_>,
 ) -> Result<LossConsequence> {
-    let substance = crate::substance::substance(&installation.substance)?;
+    let substance = installation.contents()?;
     let out = discharged(substance, installation, loss, setting)?;
     let branches = setting.rule_set.event_tree(&tree_input(&out, installation, setting)?)?;
     let mut consequence = LossConsequence {
@@ -459,6 +459,7 @@ pub(super) mod tests {
             detection: Grade::A,
             isolation: Grade::A,
             stated_frequencies: Vec::new(),
+            own_substance: None,
             layer: Layer::Assumed,
         }
     }

@@ -20,7 +20,7 @@ pub use choked_blowdown::{choked_time_s, duration_s, pressure_ratio, rate_ratio}
 pub use opening::{Exit, VesselOpening};
 pub use pad::Pad;
 pub use shape::VesselShape;
-pub use start::{HeatModel, Supply, USUAL_FILL_FRACTION, VesselOptions, VesselStart};
+pub use start::{HeatModel, LONGEST_RELEASE_S, Supply, USUAL_FILL_FRACTION, VesselOptions, VesselStart};
 pub use swell::Swell;
 pub use to_release::{CARD as IN_TIME_CARD, vessel_release};
 

@@ -295,11 +295,21 @@ def fluid_of(file, upper, fluids):
     return Fluid(file, name, None if file in STAND_INS else cas, molar_mass)
 
 
+def range_end(key, value, t_c, melting):
+    """An end of a range, K, rounded inwards, so that the file never claims more than was fitted; the melting point and
+    the critical temperature as they are written."""
+    if value == t_c or abs(value - melting) < 2e-3:
+        return t_c if value == t_c else melting
+    return float((np.ceil if key == "temperature_min_k" else np.floor)(value * 1e3) / 1e3)
+
+
 def lower_part(file, upper, fluids):
     """The text below the marker."""
     fluid = fluid_of(file, upper, fluids)
     lines = [MARKER, "", "[constants]"]
-    for key, (value, source, basis, provenance) in fluid.constants().items():
+    constants = fluid.constants()
+    melting = float(f"{constants['melting_point_k'][0]:.8g}")
+    for key, (value, source, basis, provenance) in constants.items():
         note = f", basis = {quoted(basis)}" if basis else ""
         lines.append(
             f"{key} = {{ value = {float(f'{value:.8g}')!r}, source = {quoted(source)}{note}, "
@@ -316,10 +326,7 @@ def lower_part(file, upper, fluids):
         lines += ["", f"[correlations.{name}]"]
         for key, value in result.items():
             if key.startswith("temperature_"):
-                # rounded inwards, so that the file never claims more than was fitted
-                up = key == "temperature_min_k"
-                value = fluid.t_c if value == fluid.t_c else (np.ceil if up else np.floor)(value * 1e3) / 1e3
-                value = float(value)
+                value = range_end(key, value, fluid.t_c, melting)
             written = quoted(value) if isinstance(value, str) else repr(value)
             lines.append(f"{key} = {written}")
         worst = " <<<" if result["residual_rms"] > 0.01 else ""

@@ -24,7 +24,7 @@ pub const CARD: ModelCard = ModelCard {
         Range::physical("air_density_kg_m3", "kg/m3", 0.01, 100.0, "air"),
         Range::physical("velocity_m_s", "m/s", 1e-6, 2000.0, "a jet"),
     ],
-    verification: Verification::WorkedExample("release.droplets.butane_sphere"),
+    verification: Verification::Independent("release.droplets.butane_sphere"),
 };
 
 /// Diameter of drops that the air tears from a jet, m.

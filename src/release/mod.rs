@@ -25,6 +25,7 @@ pub mod liquid_orifice;
 pub mod metastable;
 pub mod nonequilibrium_nozzle;
 pub mod notional_nozzle;
+mod of_state;
 pub mod omega;
 pub mod orifice;
 pub mod pipeline;
@@ -39,6 +40,7 @@ mod release;
 pub mod relief_device;
 mod segment;
 mod source_term;
+mod sources_in_time;
 pub mod stagnation;
 pub mod vessel;
 mod vessel_history;
@@ -53,7 +55,7 @@ pub use pool_history::PoolHistory;
 pub use release::{ChosenBy, ModelChoice, Release, ReleaseKind};
 pub use segment::Segment;
 pub use source_term::{
-    Airborne, Contents, ContentsPhase, Discharge, Emission, Jet, Opening, SATURATION_TOLERANCE, discharge,
+    Airborne, Contents, ContentsPhase, Discharge, Emission, Holding, Jet, Opening, SATURATION_TOLERANCE, discharge,
 };
 pub use vessel_history::VesselHistory;
 

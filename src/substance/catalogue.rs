@@ -3,21 +3,22 @@
 use std::sync::{Arc, LazyLock};
 
 use super::record::{self, Origin};
-use super::{CasNumber, Substance};
+use super::{CasNumber, Substance, mixture};
 use crate::error::{Error, Result};
 
 /// Each file with its text.
 macro_rules! files {
-    ($($name:literal),+ $(,)?) => {
+    ($folder:literal: $($name:literal),+ $(,)?) => {
         &[$((
-            concat!("data/substances/", $name, ".toml"),
-            include_str!(concat!("../../data/substances/", $name, ".toml")),
+            concat!("data/", $folder, "/", $name, ".toml"),
+            include_str!(concat!("../../data/", $folder, "/", $name, ".toml")),
         )),+]
     };
 }
 
 /// The files, in the order of their ids.
 const FILES: &[(&str, &str)] = files![
+    "substances":
     "1_2_dichloroethane",
     "1_butene",
     "acetaldehyde",
@@ -125,6 +126,20 @@ const FILES: &[(&str, &str)] = files![
     "water",
 ];
 
+/// The mixtures, in the order of their ids.
+const MIXTURE_FILES: &[(&str, &str)] = files![
+    "mixtures":
+    "coke_oven_gas",
+    "crude_oil_light",
+    "gasoline_surrogate",
+    "liquefied_natural_gas",
+    "lpg_butane_rich",
+    "lpg_propane_butane",
+    "lpg_propane_rich",
+    "natural_gas_pipeline",
+    "syngas_coal",
+];
+
 /// Names that an unknown name is said to be near to, at most.
 const MOST_SUGGESTIONS: usize = 3;
 
@@ -139,7 +154,17 @@ static CATALOGUE: LazyLock<Vec<Arc<Substance>>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Every substance of the catalogue, in the order of their ids.
+static MIXTURES: LazyLock<Vec<Arc<Substance>>> = LazyLock::new(|| {
+    MIXTURE_FILES
+        .iter()
+        .map(|(file, text)| match mixture::parse(&Origin::Catalogue(file), text) {
+            Ok(substance) => Arc::new(substance),
+            Err(error) => panic!("the compiled-in mixtures are broken: {error}"),
+        })
+        .collect()
+});
+
+/// Every pure substance of the catalogue, in the order of their ids.
 ///
 /// # Panics
 /// Never in a build whose tests pass: only if a compiled-in data file is faulty.
@@ -148,11 +173,27 @@ pub fn substances() -> &'static [Arc<Substance>] {
     &CATALOGUE
 }
 
-/// The substance of a name: id, CAS number, English or Chinese name, or alias; case, spaces, hyphens and
+/// Every mixture of the catalogue, in the order of their ids.
+///
+/// # Panics
+/// Never in a build whose tests pass: only if a compiled-in data file is faulty.
+#[must_use]
+pub fn mixtures() -> &'static [Arc<Substance>] {
+    &MIXTURES
+}
+
+/// The pure substance of a name, for what makes mixtures.
+pub(super) fn pure(name: &str) -> Option<&'static Arc<Substance>> {
+    let wanted = plain(name);
+    substances().iter().find(|substance| substance.names().any(|known| plain(known) == wanted))
+}
+
+/// The substance or mixture of a name: id, CAS number, English or Chinese name, or alias; case, spaces, hyphens and
 /// underscores do not matter.
 ///
 /// # Errors
-/// [`Error::Unknown`], with the nearest names and the ids of the catalogue.
+/// [`Error::Unknown`], with the nearest names; [`Error::MissingData`] for a substance that is only listed, since nothing
+/// is known of it that a release needs ([`super::listed_substance`] has what there is).
 ///
 /// # Examples
 /// ```
@@ -162,11 +203,35 @@ pub fn substances() -> &'static [Arc<Substance>] {
 /// # Ok::<(), isorisk::Error>(())
 /// ```
 pub fn substance(name: &str) -> Result<&'static Arc<Substance>> {
+    if let Some(found) = pure(name) {
+        return Ok(found);
+    }
     let wanted = plain(name);
-    substances()
-        .iter()
-        .find(|substance| substance.names().any(|known| plain(known) == wanted))
-        .ok_or_else(|| Error::Unknown { kind: "substance", name: name.to_owned(), help: help(&wanted) })
+    if let Some(found) = mixtures().iter().find(|mixture| mixture.names().any(|known| plain(known) == wanted)) {
+        return Ok(found);
+    }
+    if let Ok(listed) = super::listed_substance(name) {
+        return Err(Error::MissingData {
+            what: "a set of physical properties",
+            model: "every model of a release",
+            substance: format!("{} (listed for its hazard only)", listed.id),
+        });
+    }
+    Err(Error::Unknown { kind: "substance", name: name.to_owned(), help: help(&wanted) })
+}
+
+/// The substance of a name among some of one's own, else in the catalogue. One of one's own that has the id of one in the
+/// catalogue stands for it under all of its names.
+///
+/// # Errors
+/// As [`substance`].
+pub fn substance_among<'a>(own: &'a [Arc<Substance>], name: &str) -> Result<&'a Arc<Substance>> {
+    let wanted = plain(name);
+    if let Some(found) = own.iter().find(|one| one.names().any(|known| plain(known) == wanted)) {
+        return Ok(found);
+    }
+    let found = substance(name)?;
+    Ok(own.iter().find(|one| one.id == found.id).unwrap_or(found))
 }
 
 impl Substance {
@@ -180,13 +245,14 @@ impl Substance {
 }
 
 /// A name without what does not tell names apart.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect()
 }
 
 fn help(wanted: &str) -> String {
     let mut near: Vec<(usize, &str)> = substances()
         .iter()
+        .chain(mixtures())
         .flat_map(|substance| substance.names().map(|name| (edit_distance(wanted, &plain(name)), name)))
         .filter(|(distance, name)| *distance <= 2.max(plain(name).chars().count() / 3))
         .collect();

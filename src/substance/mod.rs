@@ -19,32 +19,36 @@ pub mod liquid_density;
 pub mod liquid_heat_capacity;
 pub mod liquid_thermal_conductivity;
 pub mod liquid_viscosity;
+mod listed;
+pub mod mixture;
 mod provenance;
 mod record;
 #[doc(hidden)]
 pub mod reference;
 pub mod surface_tension;
 pub mod thermo;
+mod user;
 pub mod vapour_pressure;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use catalogue::{substance, substances};
+pub use catalogue::{mixtures, substance, substance_among, substances};
 pub use correlation::Correlation;
 pub use hazard::{
     AcuteLimit, AcuteLimitName, Combustion, Flag, IgnitionCategory, IgnitionClass, MajorHazard, NormalState, PoolFlame,
     ProbitSource, ProbitUnit, Reactivity, ToxicProbit,
 };
 pub use identity::{CasNumber, Formula};
+pub use listed::{ListedSubstance, listed_substance, listed_substances};
+pub use mixture::{Component, Flash, Mixture};
 pub use provenance::{Citation, Provenance};
 
 use crate::card::ModelCard;
 use crate::error::{Error, Result};
-#[cfg(test)]
-use fit::Property;
-use fit::Scales;
+use fit::{Property, Scales};
 
 /// The cards of the property models.
 pub const CARDS: &[&ModelCard] = &[
@@ -57,6 +61,7 @@ pub const CARDS: &[&ModelCard] = &[
     &liquid_viscosity::CARD,
     &surface_tension::CARD,
     &liquid_thermal_conductivity::CARD,
+    &mixture::flash::CARD,
     &heat_of_combustion::CARD,
     &heat_of_combustion::STOICHIOMETRIC_CARD,
     &thermo::saturation_line::CARD,
@@ -115,9 +120,32 @@ pub struct Substance {
     pub surrogate: Option<String>,
     /// Origin of each constant, by field name (`combustion.flash_point_k`).
     pub sources: BTreeMap<String, Citation>,
+    /// The mixture that it stands for, if it is one.
+    #[serde(skip)]
+    pub composition: Option<Mixture>,
+    /// How to make it again.
+    #[serde(skip)]
+    pub recipe: Recipe,
     /// Tables of the thermodynamic functions, made at first use.
     #[serde(skip)]
     thermo: thermo::Cache,
+}
+
+/// How a substance came about, so that it can be made again elsewhere.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Recipe {
+    /// It stands in the catalogue under its id.
+    #[default]
+    Catalogue,
+    /// From a text in the format of the catalogue's files.
+    Text {
+        /// The name that messages give the text.
+        name: Arc<str>,
+        /// The text.
+        text: Arc<str>,
+    },
+    /// From its composition.
+    Mixture(Mixture),
 }
 
 /// The temperature correlations of a substance; what no source has is absent.
@@ -162,7 +190,6 @@ impl Substance {
     }
 
     /// The correlation of a property, if there is one.
-    #[cfg(test)]
     fn correlation_of(&self, property: Property) -> Option<&Correlation> {
         let correlations = &self.correlations;
         match property {
@@ -195,6 +222,18 @@ impl Substance {
             .flatten()
             .map(|correlation| correlation.temperature_min_k)
             .fold(self.melting_point_k, f64::max)
+    }
+
+    /// The mixture that the substance stands for.
+    ///
+    /// # Errors
+    /// [`Error::MissingData`] for a pure substance.
+    pub fn mixture_parts(&self) -> Result<&Mixture> {
+        self.composition.as_ref().ok_or_else(|| Error::MissingData {
+            what: "a composition",
+            model: mixture::flash::CARD.id,
+            substance: self.id.clone(),
+        })
     }
 
     /// The toxic probit of a table, if the table has the substance.

@@ -14,7 +14,7 @@ use super::hazard::{
 use super::identity::{CasNumber, Formula};
 use super::provenance::{Citation, Provenance};
 use super::thermo::Cache;
-use super::{Correlations, Substance, heat_of_combustion};
+use super::{Correlations, Recipe, Substance, heat_of_combustion};
 use crate::error::{Error, Result};
 
 /// Steps of the range of a correlation at which its values are looked at.
@@ -26,7 +26,7 @@ const NORMAL_STATE_TEMPERATURE_K: f64 = 298.15;
 /// A value with its origin.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Cited<T> {
+pub(super) struct Cited<T> {
     value: T,
     source: String,
     basis: Option<String>,
@@ -101,7 +101,7 @@ pub(super) enum Origin {
 }
 
 impl Origin {
-    fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &str {
         match self {
             Origin::Catalogue(file) => file,
             Origin::User(file) => file,
@@ -139,8 +139,8 @@ struct Constants {
 }
 
 /// Takes values out of a record and keeps where they came from.
-struct Ledger {
-    sources: BTreeMap<String, Citation>,
+pub(super) struct Ledger {
+    pub(super) sources: BTreeMap<String, Citation>,
 }
 
 impl Ledger {
@@ -150,7 +150,7 @@ impl Ledger {
         value
     }
 
-    fn take_optional<T>(&mut self, key: &str, cited: Option<Cited<T>>) -> Option<T> {
+    pub(super) fn take_optional<T>(&mut self, key: &str, cited: Option<Cited<T>>) -> Option<T> {
         cited.map(|cited| self.take(key, cited))
     }
 
@@ -204,6 +204,11 @@ pub(super) fn parse(origin: &Origin, text: &str) -> Result<Substance> {
         un_number: record.un_number,
         formula: Some(record.formula),
         sources: ledger.sources,
+        composition: None,
+        recipe: match origin {
+            Origin::Catalogue(_) => Recipe::Catalogue,
+            Origin::User(name) => Recipe::Text { name: name.clone(), text: text.into() },
+        },
         thermo: Cache::default(),
     };
     check(&substance, file)?;

@@ -16,15 +16,26 @@ impl Release {
     /// # Errors
     /// Those of [`follow`].
     pub fn with_pool(mut self, setting: &PoolSetting, policy: Policy) -> Result<Self> {
+        let Some(case) = self.pool_case(setting)? else { return Ok(self) };
+        let course = follow(&self.substance, &case, policy)?;
+        self.take_pool(course);
+        Ok(self)
+    }
+
+    /// What rains out, as the feed of a pool; `None` where nothing does.
+    ///
+    /// # Errors
+    /// [`crate::Error::OutOfValidity`] where the substance has no boiling point at the pressure of the air.
+    pub fn pool_case(&self, setting: &PoolSetting) -> Result<Option<PoolCase>> {
         let mut case = PoolCase { sudden: None, feed: Vec::new(), setting: *setting };
         case.setting.until_s = setting.until_s.max(self.end_s());
-        let boiling_point_k = self.substance.saturation_temperature_k(setting.air.pressure_pa)?;
         for segment in &self.segments {
             let mass_kg = segment.mass_kg * segment.expanded.rainout_fraction;
-            let temperature_k = segment.expanded.temperature_k.min(boiling_point_k);
             if mass_kg <= 0.0 {
                 continue;
             }
+            let boiling_point_k = self.substance.saturation_temperature_k(setting.air.pressure_pa)?;
+            let temperature_k = segment.expanded.temperature_k.min(boiling_point_k);
             if segment.duration_s > 0.0 {
                 let (start_s, duration_s) = (segment.start_s, segment.duration_s);
                 case.feed.push(PoolFeed { start_s, duration_s, mass_rate_kg_s: mass_kg / duration_s, temperature_k });
@@ -32,12 +43,7 @@ impl Release {
                 case.sudden = Some(SuddenSpill { mass_kg, temperature_k });
             }
         }
-        if case.feed.is_empty() && case.sudden.is_none() {
-            return Ok(self);
-        }
-        let course = follow(&self.substance, &case, policy)?;
-        self.take_pool(course);
-        Ok(self)
+        Ok(if case.feed.is_empty() && case.sudden.is_none() { None } else { Some(case) })
     }
 
     fn take_pool(&mut self, course: PoolCourse) {

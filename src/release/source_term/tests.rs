@@ -13,6 +13,7 @@ fn contents(name: &str, bar: f64, celsius: f64, inventory_kg: f64) -> Contents {
         temperature_k: k_from_celsius(celsius),
         inventory_kg,
         liquid_head_m: 0.0,
+        holding: Holding::Held,
     }
 }
 
@@ -49,7 +50,7 @@ fn phase_follows_pressure_temperature_and_boiling_point() {
 fn mass_is_conserved_whatever_the_opening() {
     let openings = [
         HOLE,
-        Opening::FullBore { diameter_m: 0.1 },
+        Opening::FullBore { diameter_m: 0.1, length_m: 0.0 },
         Opening::Instantaneous,
         Opening::WithinTime { duration_s: 600.0 },
     ];
@@ -120,7 +121,7 @@ fn sudden_release_is_a_puff_and_a_pool() {
 fn full_bore_of_a_liquid_flows_more_than_a_hole_of_its_size() {
     let benzene = contents("benzene", 3.0, 25.0, 1e5);
     let hole = run(&benzene, HOLE).rate_kg_s.unwrap();
-    let bore = run(&benzene, Opening::FullBore { diameter_m: 0.025 }).rate_kg_s.unwrap();
+    let bore = run(&benzene, Opening::FullBore { diameter_m: 0.025, length_m: 0.0 }).rate_kg_s.unwrap();
     assert_relative_eq!(bore / hole, 0.80 / 0.62, max_relative = 1e-12);
 }
 
@@ -189,8 +190,9 @@ fn every_substance_of_the_catalogue_has_a_source_term_at_park_conditions() {
                     temperature_k,
                     inventory_kg: 2e4,
                     liquid_head_m: 2.0,
+                    holding: Holding::Held,
                 };
-                for opening in [HOLE, Opening::FullBore { diameter_m: 0.1 }, Opening::Instantaneous] {
+                for opening in [HOLE, Opening::FullBore { diameter_m: 0.1, length_m: 0.0 }, Opening::Instantaneous] {
                     for ambient_k in [268.15, 290.0, 308.15] {
                         let around = Surroundings { temperature_k: ambient_k, ..surroundings() };
                         let place = format!("{} {celsius} C {pressure_pa} Pa {opening:?} {ambient_k} K", chemical.id);

@@ -14,6 +14,7 @@ pub(super) mod reference;
 pub mod saturation_line;
 mod table;
 
+use std::fmt;
 use std::sync::OnceLock;
 
 use super::Substance;
@@ -36,8 +37,15 @@ pub struct Thermo {
 /// The tables of a substance, made at first use.
 ///
 /// A copy of a substance starts without them, since its figures may be changed before it is used.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Cache(OnceLock<Box<Thermo>>);
+
+impl fmt::Debug for Cache {
+    /// The same whether the tables are made or not: a run is keyed by what a substance shows.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Cache")
+    }
+}
 
 impl Clone for Cache {
     fn clone(&self) -> Self {

@@ -675,28 +675,16 @@ class SteadyFlow:
 
 _FluxMethod = Literal["hem", "omega", "erm", "metastable", "fauske_cude", "frozen_gas"]
 
-@overload
 def critical_flux(
     substance: Substance | str,
-    pressure_pa: float,
-    temperature_k: float | None = None,
-    quality: float | None = None,
+    pressure_pa: npt.ArrayLike,
+    temperature_k: npt.ArrayLike | None = None,
+    quality: npt.ArrayLike | None = None,
     method: _FluxMethod = "hem",
     *,
     length_m: float = 0.1,
     back_pressure_pa: float = 101325.0,
-) -> float: ...
-@overload
-def critical_flux(
-    substance: Substance | str,
-    pressure_pa: _Numbers,
-    temperature_k: _Numbers | None = None,
-    quality: _Numbers | None = None,
-    method: _FluxMethod = "hem",
-    *,
-    length_m: float = 0.1,
-    back_pressure_pa: float = 101325.0,
-) -> float | NDArray[np.float64]: ...
+) -> _Same: ...
 def critical_throat(
     substance: Substance | str,
     pressure_pa: float,

@@ -3,7 +3,7 @@
 use isorisk::card::Policy;
 use isorisk::release::burst::{BurstContents, BurstOptions, InitialAir, burst as core_burst};
 use isorisk::release::expansion::{Exit, ExpansionOptions, expand as core_expand};
-use isorisk::release::{Contents, ContentsPhase};
+use isorisk::release::{Contents, ContentsPhase, Holding};
 use pyo3::prelude::*;
 use serde::Serialize;
 
@@ -99,6 +99,7 @@ pub fn expand(
         temperature_k: positive(py, "temperature_k", temperature_k)?,
         inventory_kg: 1.0,
         liquid_head_m: 0.0,
+        holding: Holding::Held,
     };
     let ambient = (
         positive(py, "ambient_pressure_pa", ambient_pressure_pa)?,
@@ -202,6 +203,7 @@ pub fn burst(
         temperature_k: positive(py, "temperature_k", temperature_k)?,
         inventory_kg: positive(py, "mass_kg", mass_kg)?,
         liquid_head_m: 0.0,
+        holding: Holding::Held,
     };
     let phase = contents.phase(positive(py, "ambient_pressure_pa", ambient_pressure_pa)?).or_raise(py)?;
     let inside = BurstContents { phase, pressure_pa, temperature_k, mass_kg };

@@ -1,4 +1,5 @@
 use super::*;
+use crate::release::Holding;
 use crate::substance::{substance, substances};
 use approx::assert_relative_eq;
 use proptest::prelude::*;
@@ -20,7 +21,14 @@ fn liquid(name: &str, pressure_pa: f64, temperature_k: f64) -> Exit {
 
 fn hole(name: &str, pressure_pa: f64, temperature_k: f64) -> Result<Exit> {
     let substance = substance(name)?.clone();
-    let contents = Contents { substance, pressure_pa, temperature_k, inventory_kg: 1.0, liquid_head_m: 0.0 };
+    let contents = Contents {
+        substance,
+        pressure_pa,
+        temperature_k,
+        inventory_kg: 1.0,
+        liquid_head_m: 0.0,
+        holding: Holding::Held,
+    };
     Exit::through_hole(&contents, (0.005, None), AIR.0)
 }
 

@@ -49,7 +49,11 @@ COUNT = 15
 #: Vapour pressure, Pa, below which no release evaporates to speak of.
 LEAST_PRESSURE_PA = 100.0
 #: Equations that give nonsense in a part of their own range.
-BROKEN = {("ethylbenzene", "ZABRANSKY_SPLINE_SAT"), ("ethylbenzene", "ZABRANSKY_SPLINE_C"), ("acetonitrile", "VDI_PPDS")}
+BROKEN = {
+    ("ethylbenzene", "ZABRANSKY_SPLINE_SAT"),
+    ("ethylbenzene", "ZABRANSKY_SPLINE_C"),
+    ("acetonitrile", "VDI_PPDS"),
+}
 SECOND = {
     "vapour_pressure": ("WAGNER_POLING", "DIPPR_PERRY_8E", "VDI_PPDS", "WAGNER_MCGARRY", "ANTOINE_POLING", "ANTOINE_WEBBOOK"),
     "liquid_density": ("DIPPR_PERRY_8E", "VDI_PPDS"),
@@ -197,7 +201,9 @@ def page(found):
         "table of the chemicals library that the fit was not made from; a dash: the oracle has none. Where CoolProp gave the",
         "points, the first figure bounds the error of the fit and the second that of the figures themselves.",
         "",
-        "Bounds, fixed before the first run: " + ", ".join(f"{HEADS[n]} {100 * b:g} %" for n, b in BOUNDS.items()) + ".",
+        "Bounds, fixed before the first run: "
+        + ", ".join(f"{HEADS[n]} {100 * b:g} %" for n, b in BOUNDS.items())
+        + ".",
         f"{len(found)} pairs, {len(beyond)} beyond their bound ({100 * len(beyond) / len(found):.1f} %), each with its reason below;",
         "none among the substances of the example.",
         "",

@@ -23,6 +23,7 @@ __all__ = [
     "Part",
     "Population",
     "Probit",
+    "Release",
     "RunResult",
     "Societal",
     "SourceTerm",
@@ -35,6 +36,7 @@ __all__ = [
     "burning_flux",
     "burning_flux_burgess",
     "burning_fluxes",
+    "burst",
     "catalogue",
     "chamberlain",
     "choked_blowdown",
@@ -44,6 +46,7 @@ __all__ = [
     "discharge",
     "energy_of_volume_j",
     "evaporation_flux_kg_m2_s",
+    "expand",
     "expanded_gas_temperature_k",
     "fireball",
     "flammable_limits_kg_m3",
@@ -60,7 +63,9 @@ __all__ = [
     "major_damage",
     "minor_damage",
     "multi_energy",
+    "overtopping_fraction",
     "plume_concentration_kg_m3",
+    "pool",
     "pool_fire",
     "puff_concentration_kg_m3",
     "run_study",
@@ -620,6 +625,112 @@ class Flow:
     @property
     def range_events(self) -> list[_Event]: ...
 
+class Throat:
+    @property
+    def flux_kg_m2_s(self) -> float: ...
+    @property
+    def pressure_pa(self) -> float: ...
+    @property
+    def temperature_k(self) -> float: ...
+    @property
+    def quality(self) -> float: ...
+    @property
+    def density_kg_m3(self) -> float: ...
+    @property
+    def velocity_m_s(self) -> float: ...
+
+class SteadyFlow:
+    @property
+    def phase(self) -> Literal["gas", "liquefied_gas", "liquid"]: ...
+    @property
+    def mass_rate_kg_s(self) -> float: ...
+    @property
+    def flux_kg_m2_s(self) -> float: ...
+    @property
+    def discharge_coefficient(self) -> float: ...
+    @property
+    def throat_pressure_pa(self) -> float: ...
+    @property
+    def throat_temperature_k(self) -> float: ...
+    @property
+    def throat_quality(self) -> float: ...
+    @property
+    def throat_density_kg_m3(self) -> float: ...
+    @property
+    def throat_velocity_m_s(self) -> float: ...
+    @property
+    def stagnation_enthalpy_j_kg(self) -> float: ...
+    @property
+    def choked(self) -> bool: ...
+    @property
+    def model(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def range_events(self) -> list[_Event]: ...
+
+_FluxMethod = Literal["hem", "omega", "erm", "metastable", "fauske_cude", "frozen_gas"]
+
+def critical_flux(
+    substance: Substance | str,
+    pressure_pa: npt.ArrayLike,
+    temperature_k: npt.ArrayLike | None = None,
+    quality: npt.ArrayLike | None = None,
+    method: _FluxMethod = "hem",
+    *,
+    length_m: float = 0.1,
+    back_pressure_pa: float = 101325.0,
+) -> _Same: ...
+def critical_throat(
+    substance: Substance | str,
+    pressure_pa: float,
+    temperature_k: float | None = None,
+    quality: float | None = None,
+    method: _FluxMethod = "hem",
+    *,
+    length_m: float = 0.1,
+    back_pressure_pa: float = 101325.0,
+) -> Throat: ...
+def orifice_flow(
+    substance: Substance | str,
+    pressure_pa: float,
+    temperature_k: float | None = None,
+    quality: float | None = None,
+    *,
+    hole_diameter_m: float,
+    length_m: float = 0.0,
+    liquid_head_m: float = 0.0,
+    ambient_pressure_pa: float = 101325.0,
+    discharge_coefficient: float | None = None,
+    vessel_diameter_m: float | None = None,
+    model: Literal["liquid", "short_nozzle", "homogeneous_equilibrium", "omega", "real_gas"] | None = None,
+    strict: bool = True,
+) -> SteadyFlow: ...
+def broken_pipe(
+    substance: Substance | str,
+    pressure_pa: float,
+    temperature_k: float | None = None,
+    quality: float | None = None,
+    *,
+    diameter_m: float,
+    length_m: float,
+    roughness_m: float = 4.6e-05,
+    losses: float = 0.5,
+    liquid_head_m: float = 0.0,
+    ambient_pressure_pa: float = 101325.0,
+    strict: bool = True,
+) -> SteadyFlow: ...
+def relief_gas_flux_kg_m2_s(
+    *,
+    pressure_pa: float,
+    back_pressure_pa: float,
+    temperature_k: float,
+    molar_mass_kg_mol: float,
+    isentropic_exponent: float,
+    compressibility: float = 1.0,
+) -> float: ...
+def relief_steam_flux_kg_m2_s(pressure_pa: float, superheat_correction: float = 1.0) -> float: ...
+def fire_heat_w(wetted_area_m2: float, environment_factor: float = 1.0, drained: bool = True) -> float: ...
 def gas_orifice(
     *,
     hole_diameter_m: float,
@@ -655,6 +766,85 @@ def expanded_gas_temperature_k(
 def choked_blowdown(
     time_s: npt.ArrayLike, *, inventory_kg: float, initial_rate_kg_s: float, isentropic_exponent: float
 ) -> tuple[_Same, _Same]: ...
+
+@final
+class Release:
+    @property
+    def substance(self) -> Substance: ...
+    @property
+    def phase(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def ambient_pressure_pa(self) -> float: ...
+    @property
+    def released_kg(self) -> float: ...
+    @property
+    def end_s(self) -> float: ...
+    @property
+    def segments(self) -> list[dict[str, Any]]: ...
+    @property
+    def vessel(self) -> dict[str, Any] | None: ...
+    @property
+    def pool(self) -> dict[str, _Vector] | None: ...
+    @property
+    def books(self) -> dict[str, Any]: ...
+    @property
+    def choice(self) -> dict[str, str]: ...
+    @property
+    def jet(self) -> dict[str, float] | None: ...
+    @property
+    def models(self) -> list[str]: ...
+    @property
+    def range_events(self) -> list[_Event]: ...
+    def rate_kg_s(self, time_s: npt.ArrayLike) -> _Same: ...
+    def in_air_kg(self, time_s: npt.ArrayLike) -> _Same: ...
+    def rained_out_kg(self, time_s: npt.ArrayLike) -> _Same: ...
+
+def pool(
+    substance: Substance | str,
+    atmosphere: Atmosphere,
+    *,
+    mass_kg: float | None = None,
+    mass_rate_kg_s: float | None = None,
+    duration_s: float | None = None,
+    temperature_k: float | None = None,
+    substrate: Literal["concrete", "gravel", "farmland", "rough_sandy_soil", "dry_sand", "water"] = "concrete",
+    substrate_temperature_k: float | None = None,
+    bund_area_m2: float | None = None,
+    bund_height_m: float | None = None,
+    overtopping_fraction: float = 0.0,
+    solar_flux_w_m2: float = 0.0,
+    until_s: float = 3600.0,
+    strict: bool = True,
+) -> Release: ...
+def overtopping_fraction(*, wall_height_m: float, liquid_height_m: float, bund_radius_m: float) -> float: ...
+def expand(
+    substance: Substance | str,
+    *,
+    pressure_pa: float,
+    temperature_k: float,
+    hole_diameter_m: float,
+    discharge_coefficient: float | None = None,
+    ambient_pressure_pa: float = 101325.0,
+    ambient_temperature_k: float = 288.15,
+    law: Literal["momentum", "isentropic"] = "momentum",
+    droplets: Literal["ccps", "jip"] = "ccps",
+    rainout: Literal["purple_book", "kletz", "release", "all_airborne"] = "purple_book",
+    velocity_cap_m_s: float | None = None,
+) -> dict[str, Any]: ...
+def burst(
+    substance: Substance | str,
+    *,
+    pressure_pa: float,
+    temperature_k: float,
+    mass_kg: float,
+    ambient_pressure_pa: float = 101325.0,
+    ambient_temperature_k: float = 288.15,
+    rainout: Literal["purple_book", "kletz", "all_airborne"] = "purple_book",
+    air_mass_ratio: float | None = None,
+    end_velocity_m_s: float | None = None,
+) -> dict[str, Any]: ...
 def boiling_flux_kg_m2_s(
     time_s: npt.ArrayLike,
     *,

@@ -8,8 +8,10 @@ use serde::Serialize;
 use crate::card::{ModelCard, Policy, Range, RangeEvent, Verification};
 use crate::error::{Error, Result};
 use crate::release::ambient_state::{self, AmbientState};
+use crate::release::gas_orifice::{GAS_COEFFICIENT, GasOrifice, gas_flow};
+use crate::release::liquid_orifice::{SHARP_EDGED_COEFFICIENT, hole_area_m2};
 use crate::release::rainout::{self, Spray};
-use crate::release::{ContentsPhase, Expanded, airborne, droplets};
+use crate::release::{Contents, ContentsPhase, Expanded, airborne, droplets};
 use crate::substance::Substance;
 use crate::units::{AIR_MOLAR_MASS_KG_MOL, ideal_gas_density_kg_m3};
 
@@ -150,6 +152,44 @@ impl Exit {
             temperature_k,
             diameter_m,
         })
+    }
+
+    /// Contents through a sharp-edged hole, as gas or as liquid that does not flash in it, as their state says.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`] where nothing drives them out; [`Error::OutOfValidity`] from the correlations of the
+    /// substance.
+    pub fn through_hole(
+        contents: &Contents,
+        (diameter_m, discharge_coefficient): (f64, Option<f64>),
+        ambient_pressure_pa: f64,
+    ) -> Result<Self> {
+        let Contents { pressure_pa, temperature_k, .. } = *contents;
+        if !(pressure_pa > ambient_pressure_pa) {
+            let requirement =
+                format!("must exceed the ambient {ambient_pressure_pa} Pa: nothing drives the contents out");
+            return Err(Error::invalid("pressure_pa", pressure_pa, "Pa", requirement));
+        }
+        let substance = &contents.substance;
+        let phase = contents.phase(ambient_pressure_pa)?;
+        let upstream = (pressure_pa, temperature_k);
+        if phase != ContentsPhase::Gas {
+            let exit = Self::of_liquid(substance, phase, upstream, (1.0, diameter_m), ambient_pressure_pa)?;
+            let area = discharge_coefficient.unwrap_or(SHARP_EDGED_COEFFICIENT) * hole_area_m2(diameter_m);
+            return Ok(Self { mass_rate_kg_s: area * exit.density_kg_m3 * exit.velocity_m_s, ..exit });
+        }
+        let flow = gas_flow(&GasOrifice {
+            hole_diameter_m: diameter_m,
+            discharge_coefficient: 1.0,
+            pressure_pa,
+            temperature_k,
+            density_kg_m3: 1.0 / substance.thermo()?.gas.at(pressure_pa, temperature_k)?.volume_m3_kg,
+            isentropic_exponent: substance.isentropic_exponent(temperature_k)?,
+            ambient_pressure_pa,
+        });
+        let rate = discharge_coefficient.unwrap_or(GAS_COEFFICIENT) * flow.mass_rate_kg_s;
+        let throat = (flow.throat_pressure_pa, flow.throat_density_kg_m3, flow.mean_velocity_m_s);
+        Self::of_gas(substance, upstream, (rate, diameter_m), throat)
     }
 
     /// A gas through a hole, from its state upstream and in the throat.

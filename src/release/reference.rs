@@ -1,6 +1,7 @@
 //! Reference cases of this family by card id.
 
 mod discharge;
+mod in_time;
 
 use std::collections::BTreeMap;
 
@@ -28,6 +29,7 @@ pub fn evaluate(
 ) -> Result<BTreeMap<String, f64>> {
     let outputs = match model {
         _ if discharge::knows(model) => return discharge::evaluate(model, inputs, text),
+        _ if in_time::knows(model) => return in_time::evaluate(model, inputs, text),
         "release.liquid_orifice" => liquid_orifice_case(inputs)?,
         "release.gas_orifice" => gas_orifice_case(inputs)?,
         "release.flash" => flash_case(inputs)?,

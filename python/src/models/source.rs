@@ -13,7 +13,7 @@ use crate::errors::{OrRaise, bad_argument};
 use crate::substance::{Named, Substance};
 
 /// Name that serde gives a value of an enumeration.
-fn name_of<T: Serialize>(value: &T) -> String {
+pub(super) fn name_of<T: Serialize>(value: &T) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 

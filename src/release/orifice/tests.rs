@@ -1,5 +1,5 @@
 use super::*;
-use crate::substance::substance;
+use crate::substance::{substance, substances};
 use approx::assert_relative_eq;
 
 fn flow(name: &str, opening: &Orifice) -> OrificeFlow {
@@ -102,4 +102,68 @@ fn gas_is_the_perfect_gas_at_low_pressure() {
         });
         assert_relative_eq!(flow("methane", &opening).mass_rate_kg_s, ideal.mass_rate_kg_s, max_relative = 4e-3);
     }
+}
+
+/// Numbers between 0 and 1 that fill the unit cube evenly: multiples of irrational numbers.
+fn spread(i: u32, step: f64) -> f64 {
+    (f64::from(i) * step).fract()
+}
+
+#[test]
+fn the_state_space_has_flows_everywhere() {
+    let possible = substances().iter().filter(|substance| substance.thermo().is_ok());
+    let (mut states, mut failed) = (0_u32, Vec::new());
+    for substance in possible {
+        let (coldest, _) = substance.thermo().unwrap().saturation.temperature_range_k();
+        for i in 0..120 {
+            let t = coldest + spread(i, 0.618_033_988_7) * (600.0_f64.max(1.2 * coldest) - coldest);
+            // 1 Pa above the ambient to 400 bar
+            let p = 101_326.0 * (400.0e5_f64 / 101_326.0).powf(spread(i, 0.414_213_562_4));
+            let length_m = [0.0, 0.05, 0.3][(i % 3) as usize];
+            let quality = [None, None, None, Some(spread(i, 0.732_050_807_6))][(i % 4) as usize];
+            let p = if quality.is_some() {
+                p.min(0.98 * substance.thermo().unwrap().saturation.pressure_range_pa().1)
+            } else {
+                p
+            };
+            if p <= 101_325.0 || (quality.is_some() && p < substance.thermo().unwrap().saturation.pressure_range_pa().0)
+            {
+                continue;
+            }
+            let temperature_k = if quality.is_some() { None } else { Some(t) };
+            let opening = Orifice { length_m, quality, temperature_k, ..Orifice::hole(p, t, 0.01) };
+            states += 1;
+            match orifice(substance, &opening, Policy::Flag) {
+                Ok(flow) => {
+                    let throat = flow.throat;
+                    for value in [
+                        flow.mass_rate_kg_s,
+                        flow.stagnation_enthalpy_j_kg,
+                        throat.pressure_pa,
+                        throat.temperature_k,
+                        throat.density_kg_m3,
+                        throat.velocity_m_s,
+                        throat.quality,
+                    ] {
+                        assert!(value.is_finite(), "{} {p} Pa {t} K {quality:?}: {flow:?}", substance.id);
+                    }
+                    assert!(
+                        flow.mass_rate_kg_s > 0.0 && throat.density_kg_m3 > 0.0,
+                        "{} {p} {t}: {flow:?}",
+                        substance.id
+                    );
+                    assert!(
+                        throat.pressure_pa <= p * 1.021 && throat.pressure_pa > 0.0,
+                        "{} {p} {t}: {flow:?}",
+                        substance.id
+                    );
+                }
+                Err(error) => {
+                    failed.push(format!("{} {p:.0} Pa {t:.1} K {quality:?} {length_m} m: {error}", substance.id))
+                }
+            }
+        }
+    }
+    assert!(states > 8000, "{states}");
+    assert!(failed.len() * 1000 <= states as usize, "{} of {states}:\n{}", failed.len(), failed.join("\n"));
 }

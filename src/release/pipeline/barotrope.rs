@@ -9,6 +9,10 @@ const NODES: usize = 160;
 /// It decides only how fast a liquid falls from its pressure to its vapour pressure.
 pub(super) const LIQUID_COMPRESSIBILITY: f64 = 1.5e-9;
 
+/// Slope of the density of a liquid that is pressed beyond its vapour pressure, over that of the mixture just below it. A real
+/// liquid is stiffer still; what a feed presses into a full pipe is a small part of what it holds.
+const SOFTNESS: f64 = 0.05;
+
 /// Density, its slope, and its integral over the pressure.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Point {
@@ -38,6 +42,7 @@ pub(super) struct Flashing {
     saturation_pa: f64,
     saturated: Point,
     saturated_energy: f64,
+    edge_slope: f64,
 }
 
 impl Flashing {
@@ -81,13 +86,23 @@ impl Flashing {
         }
         let saturated = nodes[NODES - 1];
         let saturated_energy = energy[NODES - 1];
-        Ok(Self { log_low, step, nodes, energy, saturation_pa: start.pressure_pa, saturated, saturated_energy })
+        let edge_slope = (saturated.density - nodes[NODES - 2].density) / (step * start.pressure_pa);
+        Ok(Self {
+            log_low,
+            step,
+            nodes,
+            energy,
+            saturation_pa: start.pressure_pa,
+            saturated,
+            saturated_energy,
+            edge_slope,
+        })
     }
 
     fn at(&self, pressure_pa: f64) -> Point {
-        if pressure_pa >= self.saturation_pa {
+        if pressure_pa > self.saturation_pa {
             let excess = pressure_pa - self.saturation_pa;
-            let rise = self.saturated.density * LIQUID_COMPRESSIBILITY;
+            let rise = SOFTNESS * self.edge_slope;
             return Point {
                 density: self.saturated.density + rise * excess,
                 slope: rise,
@@ -124,6 +139,14 @@ impl Flashing {
 }
 
 impl Barotrope {
+    /// Pressure below which a liquid boils, Pa: there its slopes have a step.
+    pub fn edge_pa(&self) -> Option<f64> {
+        match self {
+            Barotrope::Isothermal { .. } => None,
+            Barotrope::Flashing(flashing) => Some(flashing.saturation_pa),
+        }
+    }
+
     /// The fluid at a pressure.
     pub fn at(&self, pressure_pa: f64) -> Point {
         match self {

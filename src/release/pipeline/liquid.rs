@@ -71,29 +71,42 @@ pub(super) fn release(line: &Pipeline, options: &PipelineOptions, choice: ModelC
     }
     let close_s = feed.map_or(0.0, |feed| feed.until_s.min(options.stop_s));
     // stretches of constant rate: (start, duration, mass); the relaxation comes on top of what is fed
-    let mut rates: Vec<(f64, f64, f64)> = Vec::with_capacity(STRETCHES + 2);
+    let mut rates: Vec<(f64, f64, f64)> = Vec::with_capacity(STRETCHES + 3);
     rates.push((0.0, relaxing_s, relaxed + feed_kg_s * relaxing_s.min(close_s)));
-    if close_s > relaxing_s {
-        rates.push((relaxing_s, close_s - relaxing_s, feed_kg_s * (close_s - relaxing_s)));
-    }
     let near = options.feed.and_then(|feed| feed.valve_distance_m).unwrap_or(line.length_m);
-    if options.rise_m > 0.0 {
-        let mut time = relaxing_s.max(close_s);
-        #[expect(clippy::cast_precision_loss, reason = "a count of stretches")]
-        let step = near / STRETCHES as f64;
-        // the relaxed mass was part of what stood in the line
-        let scale = 1.0 - relaxed / content;
-        for i in 0..STRETCHES {
-            if time >= options.stop_s {
-                break;
-            }
-            #[expect(clippy::cast_precision_loss, reason = "a count of stretches")]
-            let filled = near - step * (i as f64 + 0.5);
-            let duration = step / draining_velocity_m_s(line, filled, options.rise_m);
-            let share = ((options.stop_s - time) / duration).min(1.0);
-            rates.push((time, duration * share, density * area * step * scale * share));
-            time += duration * share;
+    #[expect(clippy::cast_precision_loss, reason = "a count of stretches")]
+    let step = near / STRETCHES as f64;
+    // the relaxed mass was part of what stood in the line
+    let per_metre = density * area * (1.0 - relaxed / content);
+    let mut time = relaxing_s;
+    let mut drained = 0.0;
+    while time < options.stop_s {
+        let gravity = if drained < near * (1.0 - 1e-9) {
+            let filled = (near - drained - 0.5 * step).max(0.5 * (near - drained));
+            draining_velocity_m_s(line, filled, options.rise_m) * density * area
+        } else {
+            0.0
+        };
+        let fed = if time < close_s { feed_kg_s } else { 0.0 };
+        let until = if time < close_s { close_s } else { options.stop_s };
+        let rate = gravity.max(fed);
+        if rate <= 0.0 {
+            break;
         }
+        // the line empties by what runs out beyond the feed
+        let net = rate - fed;
+        let stretch = step.min(near - drained);
+        let (duration, emptied) = if net > 0.0 && time + stretch * per_metre / net < until {
+            (stretch * per_metre / net, stretch)
+        } else {
+            (until - time, net * (until - time) / per_metre)
+        };
+        rates.push((time, duration, fed * duration + emptied * per_metre));
+        time += duration;
+        if until - time < 1e-12 * until {
+            time = until;
+        }
+        drained += emptied;
     }
     build(line, options, choice, (density, content, feed_kg_s, close_s), &rates)
 }

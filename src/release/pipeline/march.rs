@@ -4,8 +4,8 @@ use crate::card::{ModelCard, Range, Verification};
 use crate::error::{Error, Result};
 use crate::release::pipeline::barotrope::{Barotrope, Point};
 
-/// Cells of the pipe from the break to the valve, and beyond it.
-const NEAR_CELLS: usize = 40;
+/// Most cells of the pipe from the break to the valve, and cells beyond it.
+const MOST_NEAR_CELLS: usize = 40;
 const FAR_CELLS: usize = 8;
 /// Ratio of the lengths of neighbouring cells, away from the break.
 const GROWTH: f64 = 1.2;
@@ -16,7 +16,7 @@ const LOSS: f64 = 0.02;
 /// Newton steps of one time step.
 const MAX_NEWTON: usize = 30;
 /// Balance of a cell, over its content, that ends Newton's search.
-const TOLERANCE: f64 = 1e-13;
+const TOLERANCE: f64 = 1e-9;
 /// Most time steps.
 const MAX_STEPS: usize = 5000;
 /// Trials of the search for the exit pressure.
@@ -24,8 +24,9 @@ const EXIT_TRIALS: usize = 24;
 const GOLDEN: f64 = 0.618_033_988_749_894_9;
 /// Excess over ambient, over ambient, at which the pipe has emptied.
 const END: f64 = 1e-3;
-/// Smallest difference of the integral of density, over that of the whole pressure, at which friction is quadratic.
-const SMOOTH: f64 = 1e-9;
+/// Difference of the integral of density, over density times pressure, below which friction is linear in it: a square root
+/// would have no slope at rest.
+const SMOOTH: f64 = 1e-4;
 
 /// Card of the march.
 pub const CARD: ModelCard = ModelCard {
@@ -53,6 +54,7 @@ pub const CARD: ModelCard = ModelCard {
 pub(super) struct Line {
     pub length_m: f64,
     pub area_m2: f64,
+    pub diameter_m: f64,
     /// Friction factor of Darcy over the diameter, 1/m.
     pub friction_per_m: f64,
     /// Distance from the break to a valve; the length where there is none.
@@ -89,15 +91,21 @@ struct Cells {
 
 fn cells(line: &Line) -> Cells {
     let near = line.valve_m.min(line.length_m);
-    let total: f64 = (0..NEAR_CELLS).map(|i| GROWTH.powi(i32::try_from(i).unwrap_or(0))).sum();
-    let mut width: Vec<f64> =
-        (0..NEAR_CELLS).map(|i| near * GROWTH.powi(i32::try_from(i).unwrap_or(0)) / total).collect();
+    // as many as begin with a cell no shorter than the pipe is wide
+    let wanted = (1.0 + (GROWTH - 1.0) * near / line.diameter_m).ln() / GROWTH.ln();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 4 and 40")]
+    let count = wanted.clamp(4.0, MOST_NEAR_CELLS as f64) as usize;
+    let mut width = Vec::with_capacity(count + FAR_CELLS);
+    let mut own = near * (GROWTH - 1.0) / (GROWTH.powf(count as f64) - 1.0);
+    for _ in 0..count {
+        width.push(own);
+        own *= GROWTH;
+    }
     let far = line.length_m - near;
     if far > 1e-9 * line.length_m {
-        #[expect(clippy::cast_precision_loss, reason = "a count of cells")]
         width.extend([far / FAR_CELLS as f64; FAR_CELLS]);
     }
-    Cells { width, valve: NEAR_CELLS }
+    Cells { width, valve: count }
 }
 
 /// Flux between two states with a resistance of friction between them, and its slopes by the two pressures.
@@ -123,10 +131,12 @@ fn exit_flux(fluid: &Barotrope, pressure_pa: f64, friction: f64, ambient_pa: f64
     if pressure_pa <= ambient_pa {
         return (0.0, ambient_pa);
     }
+    let smooth = SMOOTH * up.density * pressure_pa;
     let at = |p: f64| {
         let down = fluid.at(p);
         let drive = (up.integral - down.integral).max(0.0);
-        (drive / (friction + (up.density / down.density).ln())).sqrt()
+        let root = (drive * drive + smooth * smooth).powf(0.25);
+        drive / root / (friction + (up.density / down.density).ln()).sqrt()
     };
     let (mut low, mut high) = (ambient_pa.ln(), pressure_pa.ln());
     let (mut left, mut right) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
@@ -164,7 +174,6 @@ struct March<'a> {
     line: &'a Line,
     fluid: &'a Barotrope,
     cells: Cells,
-    smooth: f64,
 }
 
 /// One implicit step.
@@ -202,7 +211,8 @@ impl March<'_> {
             }
             for i in 0..count - 1 {
                 // from the far cell towards the break
-                let (g, by_far, by_near) = flux(&points[i + 1], &points[i], self.resistance(i), self.smooth);
+                let smooth = SMOOTH * points[i + 1].density * p[i + 1];
+                let (g, by_far, by_near) = flux(&points[i + 1], &points[i], self.resistance(i), smooth);
                 right[i] -= g;
                 right[i + 1] += g;
                 diagonal[i] -= by_near;
@@ -222,8 +232,12 @@ impl March<'_> {
             let gap =
                 (0..count).map(|i| (right[i] * step_s / (self.cells.width[i] * density[i])).abs()).fold(0.0, f64::max);
             if gap < TOLERANCE {
-                let density: Vec<f64> =
-                    points.iter().map(|point| point.density).chain(density[count..].iter().copied()).collect();
+                // the balance itself gives the densities, so that no mass is lost to the search's tolerance
+                let density: Vec<f64> = (0..n)
+                    .map(|i| {
+                        if i < count { points[i].density - right[i] * step_s / self.cells.width[i] } else { density[i] }
+                    })
+                    .collect();
                 return Some(Solved { pressure: p, density, flux: g, exit_pressure });
             }
             // Thomas
@@ -238,7 +252,13 @@ impl March<'_> {
                 if !change.is_finite() {
                     return None;
                 }
-                p[i] = (p[i] - change).clamp(0.5 * p[i], 2.0 * p[i]);
+                let next = (p[i] - change).clamp(0.5 * p[i], 2.0 * p[i]);
+                // where boiling begins the fluid is another one: first to that edge, then on by its own slope
+                p[i] = match self.fluid.edge_pa() {
+                    Some(edge) if p[i] > edge && next < edge => edge,
+                    Some(edge) if p[i] <= edge && next > edge => edge * (1.0 + 1e-12),
+                    _ => next,
+                };
             }
         }
         None
@@ -254,8 +274,10 @@ pub(super) fn march(
     energy: &dyn Fn(f64) -> f64,
 ) -> Result<(f64, Vec<Step>)> {
     let cells = cells(line);
+    // a liquid falls to its vapour pressure at once; what that lets out is the caller's
+    let pressure_pa = fluid.edge_pa().map_or(pressure_pa, |edge| pressure_pa.min(edge));
     let start = fluid.at(pressure_pa);
-    let march = March { line, fluid, cells, smooth: SMOOTH * start.integral };
+    let march = March { line, fluid, cells };
     let widths = &march.cells.width;
     let mut pressure = vec![pressure_pa; widths.len()];
     let mut density = vec![start.density; widths.len()];

@@ -24,6 +24,7 @@ pub(super) fn release(
     let flow = Line {
         length_m: line.length_m,
         area_m2: area,
+        diameter_m: line.diameter_m,
         friction_per_m: line.friction_factor() / line.diameter_m,
         valve_m: feed.and_then(|feed| feed.valve_distance_m).unwrap_or(line.length_m),
         feed_kg_s: feed.map_or(0.0, |feed| feed.mass_rate_kg_s),

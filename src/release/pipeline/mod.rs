@@ -11,7 +11,9 @@ pub mod march;
 mod marched;
 pub mod wilson;
 
-pub use line::{Feed, Pipeline, PipelineMethod, PipelineOptions, pipeline_release, steady_line_flux_kg_m2_s};
+pub use line::{
+    Feed, Pipeline, PipelineMethod, PipelineOptions, STEEL_ROUGHNESS_M, pipeline_release, steady_line_flux_kg_m2_s,
+};
 pub use wilson::WilsonBlowdown;
 
 #[cfg(test)]

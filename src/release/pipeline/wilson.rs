@@ -99,7 +99,7 @@ impl WilsonBlowdown {
     /// # Assumptions
     /// Isothermal gas, one end closed; from about `L/c` after the rupture.
     /// # Verification
-    /// `release.pipeline_wilson.methane_5_km`
+    /// reference cases: `release.pipeline_wilson.methane_5_km`
     /// # References
     /// \[wilson1979\]; \[yellowbook1997\] section 2.5.2.5
     #[must_use]

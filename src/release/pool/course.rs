@@ -394,16 +394,16 @@ impl<'a> March<'a> {
             };
             let outside = match &self.outside {
                 None => None,
-                Some(puddle) => match self.try_puddle(puddle, this_s, Inflow::default())? {
-                    Some(step) => Some(step),
-                    None => {
+                Some(puddle) => {
+                    let Some(step) = self.try_puddle(puddle, this_s, Inflow::default())? else {
                         step_s = 0.4 * this_s;
                         continue;
-                    }
-                },
+                    };
+                    step
+                }
             };
             let mut change = inside.as_ref().map_or(0.0, |step| self.change(&self.inside, step));
-            if let (Some(puddle), Some(step)) = (&self.outside, outside.as_ref().and_then(Option::as_ref)) {
+            if let (Some(puddle), Some(step)) = (&self.outside, &outside) {
                 change = change.max(self.change(puddle, step));
             }
             let least = FIRST_STEP_S * self.aims;
@@ -411,7 +411,7 @@ impl<'a> March<'a> {
                 step_s = (this_s * (0.9 / change).max(0.3)).max(least);
                 continue;
             }
-            self.take(this_s, inflow, inside, outside.flatten());
+            self.take(this_s, inflow, inside, outside);
             let growth = (0.9 / change.max(1e-9)).clamp(0.3, MOST_GROWTH);
             self.step_s = (this_s * growth).max(self.step_s.min(step_s) * 0.3).max(LEAST_STEP_S);
             return Ok(());

@@ -19,8 +19,7 @@ struct Curve {
 
 impl Curve {
     /// Slopes by differences of fourth order.
-    fn of(values: [f64; NODES], spacing: f64) -> Self {
-        let v = &values;
+    fn of(v: &[f64; NODES], spacing: f64) -> Self {
         let last = NODES - 1;
         let mut slopes = [0.0; NODES];
         for i in 0..NODES {
@@ -33,7 +32,7 @@ impl Curve {
             };
             slopes[i] = twelfths / (12.0 * spacing);
         }
-        Self { values, slopes }
+        Self { values: *v, slopes }
     }
 
     /// Value in a cell at a share of it.
@@ -76,8 +75,8 @@ pub(super) struct Liquid {
     spacing_k: f64,
     /// ln(pv/p) against T.
     log_pressure: Curve,
-    liquid: Curve,
-    vapour: Curve,
+    enthalpy: Curve,
+    vapour_enthalpy: Curve,
     density: Curve,
 }
 
@@ -113,7 +112,7 @@ impl Liquid {
             for (i, value) in values.iter_mut().enumerate() {
                 *value = of(node(i))?;
             }
-            Ok::<Curve, Error>(Curve::of(values, spacing_k))
+            Ok::<Curve, Error>(Curve::of(&values, spacing_k))
         };
         let log_ambient = libm::log(ambient_pressure_pa);
         let mut log_pressure = curve(&|t| Ok(libm::log(substance.vapour_pressure_pa(t)?) - log_ambient))?;
@@ -123,8 +122,8 @@ impl Liquid {
             boiling_point_k,
             spacing_k,
             log_pressure,
-            liquid: curve(&|t| substance.liquid_enthalpy_j_kg(t))?,
-            vapour: curve(&|t| substance.saturated_vapour_enthalpy_j_kg(t))?,
+            enthalpy: curve(&|t| substance.liquid_enthalpy_j_kg(t))?,
+            vapour_enthalpy: curve(&|t| substance.saturated_vapour_enthalpy_j_kg(t))?,
             density: curve(&|t| substance.liquid_density_kg_m3(t))?,
         })
     }
@@ -145,8 +144,8 @@ impl Liquid {
         let (cell, share) = self.cell(temperature_k);
         LiquidState {
             temperature_k,
-            liquid_j_kg: self.liquid.at(cell, share, self.spacing_k),
-            vapour_j_kg: self.vapour.at(cell, share, self.spacing_k),
+            liquid_j_kg: self.enthalpy.at(cell, share, self.spacing_k),
+            vapour_j_kg: self.vapour_enthalpy.at(cell, share, self.spacing_k),
         }
     }
 
@@ -166,16 +165,21 @@ impl Liquid {
 
     /// Temperature at which the liquid has an enthalpy, K.
     pub fn temperature_of_enthalpy_k(&self, enthalpy_j_kg: f64) -> f64 {
-        let values = &self.liquid.values;
+        let values = &self.enthalpy.values;
         let cell = values.partition_point(|&value| value <= enthalpy_j_kg).clamp(1, NODES - 1) - 1;
         let (mut low, mut high) = (0.0, 1.0);
         for _ in 0..HALVINGS {
             let middle = 0.5 * (low + high);
-            if self.liquid.at(cell, middle, self.spacing_k) <= enthalpy_j_kg { low = middle } else { high = middle }
+            if self.enthalpy.at(cell, middle, self.spacing_k) <= enthalpy_j_kg { low = middle } else { high = middle }
         }
         self.coldest_k + (cell as f64 + 0.5 * (low + high)) * self.spacing_k
     }
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the place is between 0 and the number of nodes"
+    )]
     fn cell(&self, temperature_k: f64) -> (usize, f64) {
         let place = ((temperature_k - self.coldest_k) / self.spacing_k).clamp(0.0, (NODES - 1) as f64);
         let cell = (place as usize).min(NODES - 2);

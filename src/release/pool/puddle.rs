@@ -36,6 +36,7 @@ pub(super) struct Inflow {
 
 /// Heat that came in, J, by where it came from.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "the unit")]
 pub(super) struct Heat {
     pub substrate_j: f64,
     pub air_j: f64,
@@ -46,7 +47,7 @@ pub(super) struct Heat {
 /// What a step would do.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
-    pub step_s: f64,
+    pub duration_s: f64,
     pub mass_kg: f64,
     pub enthalpy_j: f64,
     pub temperature_k: f64,
@@ -157,7 +158,7 @@ impl Puddle {
             let enthalpy_j =
                 self.enthalpy_j + inflow.enthalpy_j + heat.substrate_j + heat.air_j + heat.radiation_j - vapour_j;
             let step = Step {
-                step_s,
+                duration_s: step_s,
                 mass_kg: there - evaporated_kg,
                 enthalpy_j,
                 temperature_k: t,
@@ -227,13 +228,13 @@ impl Puddle {
     /// Takes a step that was tried.
     pub fn take(&mut self, step: &Step) {
         if let Some(history) = &mut self.history {
-            history.take(step.step_s, step.conducted_j, step.product);
+            history.take(step.duration_s, step.conducted_j, step.product);
         }
         self.mass_kg = step.mass_kg;
         self.enthalpy_j = step.enthalpy_j;
         self.temperature_k = step.temperature_k;
         self.squared_m2 = step.squared_m2;
-        self.evaporation_kg_s = step.evaporated_kg / step.step_s;
+        self.evaporation_kg_s = step.evaporated_kg / step.duration_s;
         self.log_y = step.log_y;
     }
 

@@ -150,10 +150,20 @@ impl Inside<'_> {
         let (low, high) = self.thermo.saturation.temperature_range_k();
         // the two volumes meet at the critical point, where nothing is wet
         let range = (low, low + (high - low) * (1.0 - 1e-6));
-        match search(near_k.min(range.1), range, energy_j, |t| self.wet(mass_kg, pad_kg, t)) {
+        // liquid that would fill more than the vessel is too warm, whatever its formula says
+        let not_too_full = |t: f64| {
+            let state = self.wet(mass_kg, pad_kg, t)?;
+            let energy_j = if state.vapour_kg > 0.0 { state.energy_j } else { f64::INFINITY };
+            Ok(State { energy_j, ..state })
+        };
+        match search(near_k.min(range.1), range, energy_j, not_too_full) {
             Ok(state) if state.liquid_kg > 0.0 => self.not_full(state).map(Some),
             Ok(_) => Ok(None),
             // no wet state between melting and critical point: too cold is an error, too warm is a gas
+            Err(error) if error.is_convergence() => {
+                let state = self.wet(mass_kg, pad_kg, near_k.min(range.1))?;
+                if state.vapour_kg > 0.0 { Err(error) } else { self.not_full(state).map(Some) }
+            }
             Err(error) => match self.wet(mass_kg, pad_kg, range.0) {
                 Ok(coldest) if coldest.energy_j > energy_j && coldest.liquid_kg > 0.0 => Err(error),
                 _ => Ok(None),
@@ -270,7 +280,7 @@ fn search(
         }
         let there = state(next)?;
         let secant = (there.energy_j - here.energy_j) / change;
-        if secant > 0.0 {
+        if secant > 0.0 && secant.is_finite() {
             slope = secant;
         }
         (at, here) = (next, there);

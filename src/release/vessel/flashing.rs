@@ -1,6 +1,7 @@
 //! Equilibrium flow of a liquid or a two-phase mixture from a vessel to a pressure outside.
 
 use crate::error::Result;
+use crate::release::omega;
 use crate::substance::thermo::{Saturated, Thermo};
 
 /// Trials of the search for the greatest flux: the bracket shrinks by 0.618 each, to 3e-5; the flux is flat there.
@@ -73,17 +74,11 @@ pub(super) fn flashing_flow(
 /// # Equation
 /// ```text
 /// ω = x v_v/v + c T p/v ((v_v - v_l)/h_lv)²,   G = η √(p/(v ω))
-/// η = (1 + (1.0446 - 0.0093431 √ω) ω^(-0.56261))^(-0.70356 + 0.014685 ln ω)
 /// ```
 pub(super) fn omega_flux(at: &Saturated, quality: f64, liquid_heat_capacity: f64) -> f64 {
     let volume = at.volume_m3_kg(quality);
     let (rise, heat) = (at.vapour_volume_m3_kg - at.liquid_volume_m3_kg, at.heat_of_vaporisation_j_kg());
     let omega = quality * at.vapour_volume_m3_kg / volume
         + liquid_heat_capacity * at.temperature_k * at.pressure_pa / volume * (rise / heat) * (rise / heat);
-    let [a, b, c, d, e] = OMEGA_FIT;
-    let ratio = (1.0 + (a - b * omega.sqrt()) * omega.powf(c)).powf(d + e * omega.ln());
-    ratio * (at.pressure_pa / (volume * omega)).sqrt()
+    omega::flux_kg_m2_s(omega, at.pressure_pa, volume, omega::fitted_critical_pressure_ratio(omega))
 }
-
-/// Constants of the explicit form of the critical pressure ratio (API 520 part I, annex C).
-const OMEGA_FIT: [f64; 5] = [1.0446, 0.009_343_1, -0.562_61, -0.703_56, 0.014_685];

@@ -15,14 +15,16 @@ pub mod shape;
 mod start;
 pub mod swell;
 mod to_release;
+mod whole;
 
 pub use choked_blowdown::{choked_time_s, duration_s, pressure_ratio, rate_ratio};
 pub use opening::{Exit, VesselOpening};
 pub use pad::Pad;
 pub use shape::VesselShape;
-pub use start::{HeatModel, Supply, USUAL_FILL_FRACTION, VesselOptions, VesselStart};
+pub use start::{HeatModel, LONGEST_RELEASE_S, Supply, USUAL_FILL_FRACTION, VesselOptions, VesselStart};
 pub use swell::Swell;
 pub use to_release::{CARD as IN_TIME_CARD, vessel_release};
+pub use whole::{TEN_MINUTES_S, rupture_release, whole_contents_release};
 
 pub use choked_blowdown::CARD;
 

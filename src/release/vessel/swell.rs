@@ -28,7 +28,7 @@ pub const CARD: ModelCard = ModelCard {
         Range::physical("vessel_area_m2", "m2", 1e-6, 1e6, "a vessel"),
         Range::physical("vent_rate_kg_s", "kg/s", 0.0, 1e6, "a flow"),
     ],
-    verification: Verification::Independent("release.level_swell.churn_hand_calculation"),
+    verification: Verification::Independent("release.level_swell.churn_closed_form"),
 };
 
 /// How vapour rises through a liquid that boils throughout.
@@ -96,7 +96,7 @@ pub fn bubble_rise_velocity_m_s(liquid: &SwellingLiquid, swell: Swell) -> f64 {
 /// # Errors
 /// [`crate::Error::NotConverged`] never in practice.
 /// # Verification
-/// `release.level_swell.churn_hand_calculation`
+/// reference cases: `release.level_swell.churn_closed_form`
 pub fn mean_void_fraction(superficial_velocity_m_s: f64, rise_velocity_m_s: f64, swell: Swell) -> Result<f64> {
     match swell {
         Swell::None => Ok(0.0),
@@ -146,7 +146,7 @@ fn drift_shape(void: f64, swell: Swell) -> f64 {
 /// # Errors
 /// As `rate_kg_s`.
 /// # Verification
-/// `release.level_swell.churn_hand_calculation`
+/// reference cases: `release.level_swell.churn_closed_form`
 /// # References
 /// \[fisher1992\] chapters I and II
 pub fn vent_quality(

@@ -21,7 +21,15 @@ pub const CARD: ModelCard = ModelCard {
     id: "release.vessel_in_time",
     title: "Vessel that empties: gas, liquid under a pad, boiling liquid, by mass and energy of its contents",
     citations: &["yellowbook1997", "peng1976"],
-    requires: &["pressure_pa", "temperature_k", "fill_fraction", "opening_diameter_m", "opening_height_m", "stop_s"],
+    requires: &[
+        "volume_m3",
+        "pressure_pa",
+        "temperature_k",
+        "fill_fraction",
+        "opening_diameter_m",
+        "opening_height_m",
+        "ambient_pressure_pa",
+    ],
     validity: &[
         Range::physical("opening_diameter_m", "m", 1e-6, 10.0, "a hole"),
         Range::physical("opening_height_m", "m", 0.0, 200.0, "above the bottom of the vessel"),
@@ -29,7 +37,7 @@ pub const CARD: ModelCard = ModelCard {
         Range::physical("stop_s", "s", 1e-3, 1e7, "a duration"),
         Range::physical("heat_w", "W", -1e9, 1e9, "heat from outside"),
     ],
-    verification: Verification::Independent("release.vessel_in_time.air_11_litre_to_the_end"),
+    verification: Verification::Independent("release.vessel_in_time.ammonia_vent"),
 };
 
 /// A vessel that empties through an opening, followed in time.
@@ -51,7 +59,7 @@ pub const CARD: ModelCard = ModelCard {
 /// [`Error::InvalidInput`] for a state that cannot be (nothing drives the contents out, an opening wider than the vessel or
 /// above it, a liquid that fills all); [`Error::OutOfValidity`] beyond a limit of the card or of a correlation.
 /// # Verification
-/// `release.vessel_in_time.air_11_litre_to_the_end`
+/// reference cases: `release.vessel_in_time.ammonia_vent`, `release.vessel_in_time.hydrogen_isentrope`
 /// # References
 /// \[yellowbook1997\] section 2.5; \[peng1976\]
 pub fn vessel_release(vessel: &VesselStart, opening: &VesselOpening, options: &VesselOptions) -> Result<Release> {

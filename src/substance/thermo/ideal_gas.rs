@@ -1,5 +1,6 @@
 //! Enthalpy and entropy of the ideal gas, from its heat capacity.
 
+use super::saturation_line::END_SLACK;
 use super::table::Table;
 use crate::card::{ModelCard, Range, Verification};
 use crate::error::{Error, Result};
@@ -129,7 +130,8 @@ impl IdealGas {
     /// # Errors
     /// [`Error::OutOfValidity`] outside the range of the heat capacity.
     pub fn enthalpy_entropy(&self, temperature_k: f64) -> Result<(f64, f64)> {
-        if !(temperature_k >= self.temperature_min_k && temperature_k <= self.temperature_max_k) {
+        let (coldest, warmest) = (self.temperature_min_k / END_SLACK, self.temperature_max_k * END_SLACK);
+        if !(temperature_k >= coldest && temperature_k <= warmest) {
             return Err(Error::OutOfValidity {
                 model: CARD.id,
                 name: "temperature_k",

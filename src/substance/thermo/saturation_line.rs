@@ -17,8 +17,8 @@ const STEPS: usize = 400;
 const DIFFERENCE_STEP: f64 = 1e-3;
 const CRITICAL_DIFFERENCE_STEP: f64 = 0.05;
 
-/// How far beyond its ends a pressure may be that came out of the line itself: rounding.
-const END_SLACK: f64 = 1.0 + 1e-9;
+/// How far beyond its ends a pressure or temperature may be that came out of the line itself: rounding.
+pub(super) const END_SLACK: f64 = 1.0 + 1e-9;
 
 /// Card of the saturation line.
 pub const CARD: ModelCard = ModelCard {
@@ -161,7 +161,7 @@ impl SaturationLine {
         let cp = known(c.liquid_heat_capacity.as_ref(), "a heat capacity of the liquid")?;
         let coldest = [p, v, h, cp].iter().map(|c| c.temperature_min_k).fold(0.0, f64::max);
         let warmest = [p, v, h].iter().map(|c| c.temperature_max_k).fold(t_c, f64::min);
-        let join = (CALORIC_JOIN * t_c).min(cp.temperature_max_k);
+        let join = (CALORIC_JOIN * t_c).min(cp.temperature_max_k).min(warmest);
         if !(coldest < join && join <= warmest) {
             return Err(Error::invalid(
                 format!("{}: liquid_heat_capacity.temperature_max_k", p.locator),
@@ -235,7 +235,8 @@ impl SaturationLine {
     /// # Errors
     /// [`Error::OutOfValidity`] outside the line.
     pub fn at_temperature(&self, temperature_k: f64) -> Result<Saturated> {
-        if !(temperature_k >= self.temperature_min_k && temperature_k <= self.temperature_max_k) {
+        let (coldest, warmest) = (self.temperature_min_k, self.temperature_max_k);
+        if !(temperature_k >= coldest / END_SLACK && temperature_k <= warmest * END_SLACK) {
             return Err(Error::OutOfValidity {
                 model: CARD.id,
                 name: "temperature_k",
@@ -246,6 +247,7 @@ impl SaturationLine {
                 locator: self.locator,
             });
         }
+        let temperature_k = temperature_k.clamp(coldest, warmest);
         let z = libm::cbrt((1.0 - temperature_k / self.critical_temperature_k).max(0.0));
         Ok(self.state(temperature_k, z))
     }

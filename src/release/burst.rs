@@ -138,8 +138,15 @@ pub fn burst(
     let droplet_diameter_m = if phase != ContentsPhase::Gas && liquid_fraction > 0.0 && expansion_velocity_m_s > 0.0 {
         let t = state.temperature_k;
         let air = ideal_gas_density_kg_m3(AIR_MOLAR_MASS_KG_MOL, ambient_pressure_pa, t.min(ambient_temperature_k));
-        let torn = droplets::mechanical_diameter_m(substance.surface_tension_n_m(t)?, air, expansion_velocity_m_s);
-        Some(if flashes { torn.min(droplets::flashing_diameter_m(temperature_k - t)) } else { torn })
+        match substance.surface_tension_n_m(t) {
+            Ok(tension) => {
+                let torn = droplets::mechanical_diameter_m(tension, air, expansion_velocity_m_s);
+                Some(if flashes { torn.min(droplets::flashing_diameter_m(temperature_k - t)) } else { torn })
+            }
+            // without a surface tension at this temperature there is no size; nothing else here needs it
+            Err(Error::OutOfValidity { .. }) => None,
+            Err(error) => return Err(error),
+        }
     } else {
         None
     };

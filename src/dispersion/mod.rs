@@ -2,6 +2,7 @@
 //!
 //! [`GaussianPlume`] and [`GaussianPuff`] answer as [`crate::effect::Effect`] and [`crate::effect::FlammableCloud`].
 
+pub mod cloud;
 pub mod finite_duration;
 pub mod flammable;
 pub mod gaussian_plume;

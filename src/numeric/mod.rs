@@ -7,3 +7,4 @@ pub(crate) mod gauss_kronrod;
 pub use brent::brent_root;
 pub use content::ContentKey;
 pub mod parallel;
+pub mod runge_kutta;

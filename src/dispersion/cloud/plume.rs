@@ -92,6 +92,8 @@ pub struct Section {
     pub half_width_m: f64,
     /// Wind at the transport height, m/s.
     pub wind_m_s: f64,
+    /// Its slope with the logarithm of the depth scale, m/s.
+    pub wind_slope_m_s: f64,
     /// Downwind velocity, m/s.
     pub along_m_s: f64,
     /// Vertical velocity, m/s.
@@ -142,8 +144,8 @@ impl<'a> PlumeModel<'a> {
         for _ in 0..MOST_TURNS {
             let sz = log.exp();
             let shape = shape(sz, height, &ground);
-            let wind = self.layer.wind_speed_m_s(shape.transport_m);
-            let wind_slope = self.layer.wind_slope_m_s(shape.transport_m) * shape.transport_slope;
+            let (wind, wind_slope) = self.layer.smooth_wind_m_s(shape.transport_m);
+            let wind_slope = wind_slope * shape.transport_slope;
             let along = wind * rest + push;
             let speed = along.hypot(up);
             let along_slope = wind_slope * rest;
@@ -170,6 +172,7 @@ impl<'a> PlumeModel<'a> {
                     shape,
                     half_width_m,
                     wind_m_s: wind,
+                    wind_slope_m_s: wind_slope,
                     along_m_s: along,
                     up_m_s: up,
                     speed_m_s: speed,
@@ -207,8 +210,7 @@ impl<'a> PlumeModel<'a> {
         let convection = closure::convection_m_s(colder, heat_velocity, shape.depth_m, mix.temperature_k);
 
         // vertical growth, as of a passive cloud but damped
-        let carried_share = shape.transport_slope;
-        let growing = wind * shape.depth_slope + layer.wind_slope_m_s(shape.transport_m) * carried_share;
+        let growing = wind * shape.depth_slope + at.wind_slope_m_s;
         let passive = self.growth.vertical_log_slope(shape.mean_m, shape.transport_m, wind, grounded);
         let share = closure::vertical_share(layer, mix.excess, shape.depth_m, convection * grounded, grounded);
         let top = air * 2.0 * width * share * growing * shape.depth_m * passive

@@ -31,9 +31,9 @@ pub const I_Z: usize = 5;
 pub const X: usize = 6;
 /// Height of the axis, m.
 pub const Z: usize = 7;
-/// Half-width of the uniform core, m.
+/// Half-width of the uniform cloud before its edges are blurred, m.
 pub const B: usize = 8;
-/// Width of the Gaussian edge, m.
+/// Width of the blur, √2 sigma, m.
 pub const S_Y: usize = 9;
 /// Time since the source, s.
 pub const T: usize = 10;
@@ -90,6 +90,8 @@ pub struct Section {
     pub shape: Shape,
     /// Effective half-width, m.
     pub half_width_m: f64,
+    /// Its slope with the width of the blur.
+    pub half_width_slope: f64,
     /// Wind at the transport height, m/s.
     pub wind_m_s: f64,
     /// Its slope with the logarithm of the depth scale, m/s.
@@ -136,7 +138,7 @@ impl<'a> PlumeModel<'a> {
         let mixture = self.mixing.at(y[M_C] / m, heat, self.temperature_k.get());
         self.temperature_k.set(mixture.temperature_k);
         let ground = self.ground_exponent(mixture.excess);
-        let half_width_m = y[B].max(0.0) + HALF_ROOT_PI * y[S_Y];
+        let (half_width_m, half_width_slope) = half_width_m(y[B], y[S_Y]);
         let height = y[Z].max(0.0);
         let (rest, push, up) = (1.0 - (y[DEFICIT] / m).clamp(0.0, 1.0), y[X_EX].max(0.0) / m, y[I_Z] / m);
         let wanted = (m / (2.0 * half_width_m * mixture.density_kg_m3)).ln();
@@ -171,6 +173,7 @@ impl<'a> PlumeModel<'a> {
                     depth_scale_m: sz,
                     shape,
                     half_width_m,
+                    half_width_slope,
                     wind_m_s: wind,
                     wind_slope_m_s: wind_slope,
                     along_m_s: along,
@@ -219,7 +222,7 @@ impl<'a> PlumeModel<'a> {
         // crosswind growth: passive or by gravity, whichever is faster
         let sigma_slope = self.growth.crosswind_slope(y[S_Y] / SQRT_2);
         let edge_m_s = SQRT_2 * sigma_slope * wind;
-        let passive_m_s = HALF_ROOT_PI * edge_m_s;
+        let passive_m_s = at.half_width_slope * edge_m_s;
         let front_m_s = FRONT * grounded * stratification.sqrt();
         let side = air * 2.0 * shape.depth_m * (passive_m_s - front_m_s).max(0.0);
 
@@ -238,14 +241,14 @@ impl<'a> PlumeModel<'a> {
         }
 
         let entrained = jet + cross;
-        let mut jet_width = 0.0;
+        let mut jet_stretch = 0.0;
         if entrained > 1e-9 * (top + side) {
             let fraction = y[M_C] / m;
             let diluted = self.mixing.at(fraction * (1.0 - DILUTION), y[Q] / y[M_C], mix.temperature_k);
             let density_slope = (density / diluted.density_kg_m3).ln() / -(-DILUTION).ln_1p();
             let slowing = (at.along_m_s * (wind - at.along_m_s) - at.up_m_s * at.up_m_s) / (speed * speed);
             let area_growth = entrained / m * (1.0 + density_slope - slowing).max(0.0);
-            jet_width = FRAC_2_SQRT_PI * width * WIDTH_SHARE * area_growth;
+            jet_stretch = WIDTH_SHARE * area_growth;
         }
 
         let drag = grounded * density * 2.0 * width * closure::drag(layer.friction_velocity_m_s, wind)
@@ -263,8 +266,10 @@ impl<'a> PlumeModel<'a> {
         dy[I_Z] = force - IMPACT * descending * at.up_m_s.abs() / (speed * at.depth_scale_m) * y[I_Z];
         dy[X] = cos;
         dy[Z] = sin * (1.0 - descending);
-        dy[B] = (front_m_s - passive_m_s).max(0.0) / speed;
-        dy[S_Y] = edge_m_s / speed + jet_width;
+        // what gravity and a jet add stretches the whole width; turbulence blurs its edges
+        let stretch = (front_m_s - passive_m_s).max(0.0) / (speed * width) + jet_stretch;
+        dy[B] = y[B] * stretch;
+        dy[S_Y] = edge_m_s / speed + y[S_Y] * stretch;
         dy[T] = 1.0 / speed;
         true
     }
@@ -375,9 +380,21 @@ impl<'a> PlumeModel<'a> {
     }
 }
 
+/// Half-width of a uniform layer with the axis value, `b/erf(b/S)`: a uniform cloud blurred by a Gaussian; and its slope
+/// with S.
+#[must_use]
+pub fn half_width_m(core_m: f64, blur_m: f64) -> (f64, f64) {
+    let q = core_m.max(0.0) / blur_m;
+    if q < 1e-4 {
+        return (HALF_ROOT_PI * blur_m, HALF_ROOT_PI);
+    }
+    let width = core_m / libm::erf(q);
+    (width, FRAC_2_SQRT_PI * (-q * q).exp() * (width / blur_m).powi(2))
+}
+
 fn describe(y: &[f64; N]) -> String {
     format!(
-        "x = {:.4} m, z = {:.4} m, mass flux {:.4e} kg/s of which substance {:.4e}, core {:.4} m, edge {:.4} m",
+        "x = {:.4} m, z = {:.4} m, mass flux {:.4e} kg/s of which substance {:.4e}, core {:.4} m, blur {:.4} m",
         y[X], y[Z], y[M], y[M_C], y[B], y[S_Y]
     )
 }

@@ -1,7 +1,8 @@
 //! Cross-section of a cloud: the vertical profile, its depth and its image in the ground.
 //!
 //! ```text
-//! c = c_a exp(-((|y|-b)+/Sy)²) [ exp(-(|z-Zc|/Sz)^n) + exp(-((z+Zc)/Sz)^n) ],   c on the axis = c_a F
+//! c = c_a [erf((b-y)/Sy) + erf((b+y)/Sy)]/(2 erf(b/Sy)) [exp(-(|z-Zc|/Sz)^n) + exp(-((z+Zc)/Sz)^n)],
+//! c on the axis = c_a F; Sy = √2 sigma_y; without a core b, exp(-(y/Sy)²)
 //! ```
 
 use std::sync::LazyLock;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::closure::VELOCITY_SHARE;
 use super::mixing::Mixing;
-use super::plume::{AreaSource, B, DEFICIT, HALF_ROOT_PI, I_Z, M, M_C, N, S_Y, X, X_EX, Z};
+use super::plume::{AreaSource, B, DEFICIT, I_Z, M, M_C, N, S_Y, X, X_EX, Z};
 use crate::error::{Error, Result};
 use crate::substance::Substance;
 use crate::weather::SurfaceLayer;
@@ -256,6 +256,6 @@ pub fn pool_start(rate_kg_s: f64, area_m2: f64, layer: &SurfaceLayer, mixing: &M
         + POOL_START_ENTRAINMENT * layer.friction_velocity_m_s * mixing.air_density_kg_m3 * side * begin;
     y[X] = -0.5 * side + begin;
     y[S_Y] = SHARP_EDGE * 0.5 * side;
-    y[B] = 0.5 * side - HALF_ROOT_PI * y[S_Y];
+    y[B] = 0.5 * side;
     (y, AreaSource { flux_kg_m2_s: flux, half_side_m: 0.5 * side, end_m: 0.5 * side })
 }

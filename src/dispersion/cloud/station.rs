@@ -23,11 +23,11 @@ pub struct Station {
     pub density_kg_m3: f64,
     /// Share of the substance that is liquid.
     pub liquid_fraction: f64,
-    /// Half-width, or radius, of the uniform core, m.
+    /// Half-width of the uniform cloud before its edges are blurred, m.
     pub core_m: f64,
-    /// Width of the edge across the wind, m: exp(-(y/Sy)²).
+    /// Width of the blur across the wind, √2 sigma, m.
     pub edge_m: f64,
-    /// Width of the edge along the wind, m, of a puff.
+    /// The same along the wind, of a puff, m.
     pub edge_along_m: f64,
     /// Depth scale Sz, m.
     pub depth_scale_m: f64,

@@ -194,8 +194,11 @@ impl Station {
     /// Crosswind part of [`Station::profile`].
     #[must_use]
     pub fn crosswind_profile(&self, across_m: f64) -> f64 {
-        let beyond = (across_m.abs() - self.core_m).max(0.0) / self.edge_m;
-        (-beyond * beyond).exp()
+        let (b, y) = (self.core_m / self.edge_m, across_m / self.edge_m);
+        if b < 1e-4 {
+            return (-y * y).exp();
+        }
+        0.5 * (libm::erf(b - y) + libm::erf(b + y)) / libm::erf(b)
     }
 
     /// Vertical part of [`Station::profile`], 1 on the axis.

@@ -78,6 +78,8 @@ pub enum Next {
     Continue,
     /// Go on with a step no longer than this.
     AtMost(f64),
+    /// The equations have changed: take the slope anew, and a step no longer than this.
+    Restart(f64),
     /// Enough.
     Stop,
 }
@@ -156,6 +158,12 @@ pub fn integrate<const N: usize>(
         match seen(&taken) {
             Next::Continue => {}
             Next::AtMost(longest) => step = step.min(longest),
+            Next::Restart(longest) => {
+                step = step.min(longest);
+                if !slope(at, &before, &mut k[0]) || !k[0].iter().all(|v| v.is_finite()) {
+                    return Err(failed(count, f64::NAN, at, &before));
+                }
+            }
             Next::Stop => return Ok(()),
         }
     }

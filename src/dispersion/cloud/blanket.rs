@@ -41,7 +41,7 @@ fn froude_squared(rate: f64, area: f64, layer: &SurfaceLayer, growth: Growth, mi
     let (start, source) = pool_start(rate, area, layer, mixing);
     let model = PlumeModel::new(layer, growth, mixing, Some(source));
     model.start_near(1e-3 * source.half_side_m, cold_k);
-    let stations = model.run(start, TOLERANCE, 1.0, source.end_m)?;
+    let stations = model.run(start, TOLERANCE, 1.0, f64::NEG_INFINITY)?;
     Ok(stations.last().map_or(f64::INFINITY, |edge| {
         let gravity = reduced_gravity_m_s2(edge.density_kg_m3 / mixing.air_density_kg_m3 - 1.0);
         if gravity > 0.0 { edge.speed_m_s * edge.speed_m_s / (gravity * edge.depth_m) } else { f64::INFINITY }

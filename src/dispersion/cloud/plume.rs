@@ -50,6 +50,10 @@ const MOST_TURNS: usize = 60;
 const TURN_TOLERANCE: f64 = 1e-10;
 /// Dilution steps for the slope of the density.
 const DILUTION: f64 = 1e-4;
+/// How near to its end an area counts as left, over its length.
+const EDGE: f64 = 1e-7;
+/// First step beyond an area, over its length.
+const LEAVING: f64 = 0.01;
 /// Most steps of a plume.
 const MOST_STEPS: usize = 4000;
 
@@ -77,6 +81,7 @@ pub struct PlumeModel<'a> {
     depth_scale_m: Cell<f64>,
     temperature_k: Cell<f64>,
     speed_m_s: Cell<f64>,
+    over_area: Cell<bool>,
 }
 
 /// Everything algebraic at a state.
@@ -118,6 +123,7 @@ impl<'a> PlumeModel<'a> {
             depth_scale_m: Cell::new(1.0),
             temperature_k: Cell::new(layer.temperature_k),
             speed_m_s: Cell::new(1.0),
+            over_area: Cell::new(area.is_some()),
         }
     }
 
@@ -235,7 +241,7 @@ impl<'a> PlumeModel<'a> {
 
         let mut source = 0.0;
         if let Some(area) = &self.area
-            && y[X] < area.end_m
+            && self.over_area.get()
         {
             source = area.flux_kg_m2_s * 2.0 * area.half_side_m.min(width) * cos;
         }
@@ -334,7 +340,9 @@ impl<'a> PlumeModel<'a> {
             doing: format!("starting a plume with {}", describe(&start)),
         })?;
         stations.push(first);
-        let edge = self.area.map(|area| area.end_m);
+        let area = self.area;
+        let length_m = area.map_or(1.0, |area| 2.0 * area.half_side_m);
+        let finished = |last: &Station| last.mole_fraction < least_fraction || last.downwind_m >= farthest_m;
         let length = first.edge_m.min(first.depth_scale_m).max(1e-6);
         let mut lost = false;
         let seen = |step: &Step<N>| {
@@ -347,17 +355,15 @@ impl<'a> PlumeModel<'a> {
             };
             stations.push(middle);
             stations.push(last);
-            let over_area = edge.is_some_and(|edge| step.after[X] < edge);
-            if !over_area && (last.mole_fraction < least_fraction || last.downwind_m >= farthest_m) {
-                return Next::Stop;
-            }
-            match edge {
-                // land on the end of the area, a hair beyond it
-                Some(edge) if over_area => {
-                    Next::AtMost((edge - step.after[X]) / last.cosine.max(1e-3) * (1.0 + 1e-9) + 1e-9)
+            if self.over_area.get() {
+                let left = area.map_or(0.0, |area| area.end_m - step.after[X]);
+                if left > EDGE * length_m {
+                    return Next::AtMost(left / last.cosine.max(1e-3));
                 }
-                _ => Next::Continue,
+                self.over_area.set(false);
+                return if finished(&last) { Next::Stop } else { Next::Restart(LEAVING * length_m) };
             }
+            if finished(&last) { Next::Stop } else { Next::Continue }
         };
         let settings = Settings { tolerance, first_step: 0.02 * length, most_steps: MOST_STEPS };
         integrate(

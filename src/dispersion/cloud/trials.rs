@@ -142,6 +142,14 @@ fn lng() -> Vec<Pair> {
         };
         let options = Options { averaging_s: spill.averaging_s.unwrap_or(100.0), ..Options::default() };
         let cloud = disperse(&source, &layer, &options).unwrap();
+        if std::env::var("SHOW").is_ok_and(|n| spill.name.contains(&n)) {
+            println!("u* {} ", layer.friction_velocity_m_s);
+            for at in cloud.stations.iter().step_by(4) {
+                let g = 9.8 * (at.density_kg_m3 / cloud.mixing.air_density_kg_m3 - 1.0);
+                let (w, _) = super::plume::half_width_m(at.core_m, at.edge_m);
+                println!("   x {:.2} X {:.3} T {:.1} g' {:.3} Sz {:.2} H {:.2} n {:.2} W {:.1} sig {:.1} u {:.2} Ri {:.2} Ug {:.2} mc {:.2}", at.downwind_m, at.mole_fraction, at.temperature_k, g, at.depth_scale_m, at.depth_m, at.exponent, w, at.edge_m/1.414, at.speed_m_s, g*at.depth_m/layer.friction_velocity_m_s.powi(2), 1.15*(g.max(0.0)*at.depth_m).sqrt(), at.carried_kg);
+            }
+        }
         for (&x, &observed) in spill.arc_m.iter().zip(&spill.arc_max_mole_percent) {
             pairs.push(Pair {
                 group: spill.name.clone(),

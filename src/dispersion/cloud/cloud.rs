@@ -68,4 +68,10 @@ impl Cloud {
         self.section(downwind_m, height_m)
             .map_or(0.0, |(at, off)| at.concentration_kg_m3 * at.profile(crosswind_m, off))
     }
+
+    /// Farthest distance downwind at which the axis has a mole fraction, m; `None` if it never has.
+    #[must_use]
+    pub fn axis_distance_to_m(&self, fraction: f64) -> Option<f64> {
+        self.track.last_above(|s| s.mole_fraction / fraction).map(|s| s.downwind_m)
+    }
 }

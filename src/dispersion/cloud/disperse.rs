@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::blanket::blanket;
 use super::cloud::{Cloud, Form};
-use super::growth::{CrosswindGrowth, Growth, VerticalGrowth};
+use super::growth::{CrosswindGrowth, Growth, PUFF_WIDTH, VerticalGrowth};
 use super::mixing::Mixing;
 use super::plume::PlumeModel;
+use super::puff::PuffModel;
 use super::source::{Source, SourceKind, jet_start, passive_start, pool_start};
 use super::thermal::ThermalTable;
 use super::track::Track;
@@ -18,6 +19,9 @@ use crate::weather::SurfaceLayer;
 pub const FLAMMABLE_AVERAGING_S: f64 = averaging::SHORTEST_S;
 /// Averaging time of toxic clouds, s.
 pub const TOXIC_AVERAGING_S: f64 = 600.0;
+
+/// Age at which a puff is given up, s: a day.
+const LONGEST_S: f64 = 86_400.0;
 
 /// How a cloud is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -102,8 +106,13 @@ pub fn disperse_with(source: &Source, table: &ThermalTable, layer: &SurfaceLayer
             let (start, area) = pool_start(seen.rate_kg_s, seen.area_m2, layer, &mixing);
             (mixing, start, 1e-3 * area.half_side_m, Some(area))
         }
-        SourceKind::Instantaneous(_) => {
-            return Err(Error::invalid("source", f64::NAN, "", "a sudden mass is not yet possible"));
+        SourceKind::Instantaneous(sudden) => {
+            let model = PuffModel::new(layer, growth.narrowed(PUFF_WIDTH), &mixing);
+            let start = model.start(sudden, source.temperature_k);
+            let reach = (options.farthest_m, LONGEST_S);
+            let stations = model.run(start, options.tolerance, options.least_fraction, reach)?;
+            let track = Track::new(&stations);
+            return Ok(Cloud::new(Form::Puff, mixing, stations, track));
         }
     };
     let model = PlumeModel::new(layer, growth, &mixing, area);

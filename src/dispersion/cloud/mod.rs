@@ -8,6 +8,7 @@ mod disperse;
 pub mod growth;
 pub mod mixing;
 pub mod plume;
+pub mod puff;
 pub mod shape;
 pub mod source;
 mod station;
@@ -22,5 +23,9 @@ pub use station::Station;
 
 #[cfg(test)]
 mod plume_tests;
+#[cfg(test)]
+mod published_tests;
+#[cfg(test)]
+mod puff_tests;
 #[cfg(test)]
 mod trials;

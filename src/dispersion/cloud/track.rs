@@ -170,6 +170,27 @@ impl Track {
         Some(self.between(low, 0.5 * (a + b)))
     }
 
+    /// The farthest place where a positive measure is at least 1; the end of the track if it is there still, `None` if it
+    /// never is.
+    #[must_use]
+    pub fn last_above(&self, measure: impl Fn(&Station) -> f64) -> Option<Station> {
+        let value = |i: usize| measure(&self.unpack(&self.values[i], self.at[i]));
+        let index = (0..self.len()).rev().find(|&i| value(i) >= 1.0)?;
+        if index + 1 == self.len() {
+            return Some(self.unpack(&self.values[index], self.at[index]));
+        }
+        let (mut a, mut b) = (0.0, 1.0);
+        for _ in 0..HALVINGS {
+            let middle = 0.5 * (a + b);
+            if measure(&self.between(index, middle)) >= 1.0 {
+                a = middle;
+            } else {
+                b = middle;
+            }
+        }
+        Some(self.between(index, a))
+    }
+
     /// The station where the axis is a distance downwind.
     #[must_use]
     pub fn at_downwind(&self, downwind_m: f64) -> Option<Station> {

@@ -10,7 +10,6 @@ use super::plume::PlumeModel;
 use super::puff::PuffModel;
 use super::source::{Source, SourceKind, jet_start, passive_start, pool_start};
 use super::thermal::ThermalTable;
-use super::track::Track;
 use crate::dispersion::sigma::averaging;
 use crate::error::{Error, Result};
 use crate::weather::SurfaceLayer;
@@ -111,13 +110,11 @@ pub fn disperse_with(source: &Source, table: &ThermalTable, layer: &SurfaceLayer
             let start = model.start(sudden, source.temperature_k);
             let reach = (options.farthest_m, LONGEST_S);
             let stations = model.run(start, options.tolerance, options.least_fraction, reach)?;
-            let track = Track::new(&stations);
-            return Ok(Cloud::new(Form::Puff, mixing, stations, track));
+            return Ok(Cloud::new(Form::Puff, mixing, stations));
         }
     };
     let model = PlumeModel::new(layer, growth, &mixing, area);
     model.start_near(near_m, source.temperature_k);
     let stations = model.run(start, options.tolerance, options.least_fraction, options.farthest_m)?;
-    let track = Track::new(&stations);
-    Ok(Cloud::new(Form::Plume { duration_s }, mixing, stations, track))
+    Ok(Cloud::new(Form::Plume { duration_s }, mixing, stations))
 }

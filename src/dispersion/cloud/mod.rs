@@ -3,8 +3,11 @@
 pub mod blanket;
 #[expect(clippy::module_inception, reason = "the type that the folder is for")]
 mod cloud;
+pub mod burning;
 pub mod closure;
 mod disperse;
+pub mod dose;
+mod extent;
 pub mod growth;
 pub mod mixing;
 pub mod plume;
@@ -15,6 +18,7 @@ mod station;
 pub mod thermal;
 mod track;
 
+pub use burning::BurningMass;
 pub use cloud::{Cloud, Form};
 pub use disperse::{FLAMMABLE_AVERAGING_S, Options, TOXIC_AVERAGING_S, disperse, disperse_with};
 pub use growth::{CrosswindGrowth, VerticalGrowth};
@@ -27,5 +31,9 @@ mod plume_tests;
 mod published_tests;
 #[cfg(test)]
 mod puff_tests;
+#[cfg(test)]
+mod question_tests;
+#[cfg(test)]
+mod property_tests;
 #[cfg(test)]
 mod trials;

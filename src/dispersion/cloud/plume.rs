@@ -316,6 +316,7 @@ impl<'a> PlumeModel<'a> {
             depth_m: at.shape.depth_m,
             speed_m_s: at.speed_m_s,
             cosine: at.along_m_s / at.speed_m_s,
+            climb: at.up_m_s,
             flux_factor: at.flux_factor,
             carried_kg: y[M_C],
         })

@@ -266,6 +266,7 @@ impl<'a> PuffModel<'a> {
             depth_m: at.shape.depth_m,
             speed_m_s: at.speed_m_s,
             cosine: 1.0,
+            climb: at.up_m_s,
             flux_factor: 1.0,
             carried_kg: y[M_C],
         })

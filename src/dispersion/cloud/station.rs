@@ -41,6 +41,8 @@ pub struct Station {
     pub speed_m_s: f64,
     /// Cosine of its path with the ground.
     pub cosine: f64,
+    /// Vertical velocity, m/s.
+    pub climb: f64,
     /// Mean over axis flux.
     pub flux_factor: f64,
     /// Substance carried: kg/s through the section of a plume, kg in a puff.

@@ -4,7 +4,7 @@ use super::mixing::Mixing;
 use super::station::Station;
 
 /// Fields kept of a station.
-const FIELDS: usize = 16;
+const FIELDS: usize = 20;
 /// Halvings of an interval between stations: to the last digits that matter.
 const HALVINGS: usize = 40;
 /// Smallest value whose logarithm is kept.
@@ -38,6 +38,10 @@ fn pack(s: &Station) -> [f64; FIELDS] {
         s.image,
         log(s.speed_m_s),
         s.cosine,
+        s.climb,
+        log(s.depth_m),
+        s.flux_factor,
+        log(s.carried_kg),
     ]
 }
 
@@ -126,11 +130,12 @@ impl Track {
             depth_scale_m: v[11].exp(),
             exponent: v[12],
             image: v[13],
-            depth_m: 0.0,
+            depth_m: v[17].exp(),
             speed_m_s: v[14].exp(),
             cosine: v[15],
-            flux_factor: 0.0,
-            carried_kg: 0.0,
+            flux_factor: v[18],
+            climb: v[16],
+            carried_kg: v[19].exp(),
         }
     }
 
@@ -195,6 +200,56 @@ impl Track {
     #[must_use]
     pub fn at_downwind(&self, downwind_m: f64) -> Option<Station> {
         self.where_zero(|s| downwind_m - s.downwind_m)
+    }
+
+    /// The station at a time known to lie between station `index` and the next.
+    #[must_use]
+    pub fn at_time_within(&self, index: usize, time_s: f64) -> Station {
+        let (mut a, mut b) = (0.0, 1.0);
+        for _ in 0..HALVINGS {
+            let middle = 0.5 * (a + b);
+            if self.between(index, middle).time_s <= time_s {
+                a = middle;
+            } else {
+                b = middle;
+            }
+        }
+        self.between(index, 0.5 * (a + b))
+    }
+
+    /// The place where a measure is highest, and its value; `None` without stations.
+    #[must_use]
+    pub fn highest(&self, measure: impl Fn(&Station) -> f64) -> Option<(Station, f64)> {
+        let value = |i: usize| measure(&self.unpack(&self.values[i], self.at[i]));
+        let last = self.len().checked_sub(1)?;
+        let mut best = (0, value(0));
+        for i in 1..=last {
+            let v = value(i);
+            if v > best.1 {
+                best = (i, v);
+            }
+        }
+        let mut found = (self.unpack(&self.values[best.0], self.at[best.0]), best.1);
+        for index in [best.0.wrapping_sub(1), best.0] {
+            if index >= last {
+                continue;
+            }
+            let (mut a, mut b) = (0.0, 1.0);
+            for _ in 0..HALVINGS {
+                let (c, d) = (a + (b - a) / 3.0, b - (b - a) / 3.0);
+                if measure(&self.between(index, c)) < measure(&self.between(index, d)) {
+                    a = c;
+                } else {
+                    b = d;
+                }
+            }
+            let at = self.between(index, 0.5 * (a + b));
+            let v = measure(&at);
+            if v > found.1 {
+                found = (at, v);
+            }
+        }
+        Some(found)
     }
 
     /// The station at a time.

@@ -156,9 +156,9 @@ fn lng() -> Vec<Pair> {
                 trial: spill.name.clone(),
                 at: x,
                 observed,
-                predicted: 100.0 * cloud.steady_fraction(x, 0.0, 1.0),
+                predicted: 100.0 * cloud.peak_fraction(x, 0.0, 1.0),
             });
-            if let Some(at) = cloud.centreline(x) { println!("{} {x} obs {observed} pred {:.3} ground {:.3} Sz {:.2} b {:.1} n {:.2} T {:.0} u {:.2}", spill.name, 100.0*cloud.steady_fraction(x,0.0,1.0), at.mole_fraction*100.0, at.depth_scale_m, at.core_m, at.exponent, at.temperature_k, at.speed_m_s); }
+            if let Some(at) = cloud.centreline(x) { println!("{} {x} obs {observed} pred {:.3} ground {:.3} Sz {:.2} b {:.1} n {:.2} T {:.0} u {:.2}", spill.name, 100.0*cloud.peak_fraction(x,0.0,1.0), at.mole_fraction*100.0, at.depth_scale_m, at.core_m, at.exponent, at.temperature_k, at.speed_m_s); }
         }
     }
     pairs

@@ -2,7 +2,7 @@
 //!
 //! Where the flow at the downwind edge of the pool would be slower than the waves on the cloud, `u_c < √(g' H)`, vapour goes
 //! upwind and sideways until it is not: the source is as wide as makes that flow critical. It can be no wider than the
-//! vapour has spread in the time that there is; what the wind then cannot carry is carried later.
+//! vapour has spread when the release ends; if the wind cannot carry it off by then, what has come is a puff of that width.
 
 use std::f64::consts::PI;
 
@@ -25,15 +25,13 @@ const WIDEST: f64 = 1e3;
 /// Tolerance of the plume over the source.
 const TOLERANCE: f64 = 1e-3;
 
-/// The source that the wind sees.
+/// What the wind does with the vapour of a pool.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Blanket {
-    /// Area, m².
-    pub area_m2: f64,
-    /// Rate taken up, kg/s.
-    pub rate_kg_s: f64,
-    /// Duration over that of the pool.
-    pub stretch: f64,
+pub enum Blanket {
+    /// It carries it off as it comes, from an area, m².
+    Carried(f64),
+    /// It cannot while the vapour comes: at the end the vapour lies in a cylinder of a radius, m, and is a puff.
+    Still(f64),
 }
 
 /// Square of the Froude number at the downwind edge; infinite where the cloud is not dense.
@@ -79,20 +77,17 @@ pub fn blanket(
         Ok(froude_squared(rate, area, layer, growth, mixing, cold_k)? >= CRITICAL * CRITICAL)
     };
     if carried(rate_kg_s, area_m2)? {
-        return Ok(Blanket { area_m2, rate_kg_s, stretch: 1.0 });
+        return Ok(Blanket::Carried(area_m2));
     }
     // a cylinder fed at a rate spreads as R dR/dt = 1.15 √(g' V/π)
     let pure = mixing.at(1.0, 0.0, cold_k);
     let buoyancy = reduced_gravity_m_s2(pure.excess.max(0.0)) * rate_kg_s / pure.density_kg_m3;
-    let widest = duration_s.map_or(f64::INFINITY, |time| {
+    let spread = duration_s.map_or(f64::INFINITY, |time| {
         area_m2 + PI * 2.0 * FRONT * (buoyancy / PI).sqrt() * (2.0 / 3.0) * time.powf(1.5)
     });
-    let most = widest.min(area_m2 * WIDEST * WIDEST);
-    if carried(rate_kg_s, most)? {
-        let area_m2 = least(area_m2, most, |area| carried(rate_kg_s, area))?;
-        return Ok(Blanket { area_m2, rate_kg_s, stretch: 1.0 });
+    let most = spread.min(area_m2 * WIDEST * WIDEST);
+    if carried(rate_kg_s, most)? || most < spread {
+        return Ok(Blanket::Carried(least(area_m2, most, |area| carried(rate_kg_s, area))?));
     }
-    // the reciprocal of the rate, so that more is enough
-    let slower = least(1.0 / rate_kg_s, WIDEST / rate_kg_s, |slower| carried(1.0 / slower, most))?;
-    Ok(Blanket { area_m2: most, rate_kg_s: 1.0 / slower, stretch: slower * rate_kg_s })
+    Ok(Blanket::Still((most / PI).sqrt()))
 }

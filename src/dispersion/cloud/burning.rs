@@ -9,24 +9,26 @@ use super::plume::half_width_m;
 use super::station::Station;
 use crate::numeric::gauss_kronrod;
 
-/// Widest place counted, in blurs beyond the core.
-const WIDEST: f64 = 6.0;
-
 /// Share of the substance of a section above a share of the axis concentration.
 ///
-/// Across the wind by quadrature, upwards in closed form: above `g` in a profile exp(-(z/S)^n) of amplitude `f` is
-/// `P(1/n, ln(f/g))` of the substance there.
+/// Upwards by quadrature over the heights where it is exceeded, across the wind in closed form:
+/// `∫ erf` from 0 to the half-width at that height.
 #[must_use]
 pub fn section_share_above(at: &Station, share: f64) -> f64 {
-    if !(share < 1.0) {
-        return 0.0;
-    }
+    let Some((low, high)) = at.heights_above(share) else { return 0.0 };
     let (whole, _) = half_width_m(at.core_m, at.edge_m);
-    let edge = at.half_width_m(0.0, share).min(at.core_m + WIDEST * at.edge_m);
-    over(edge, |y| {
-        let amplitude = at.crosswind_profile(y);
-        amplitude * gamma_lr(1.0 / at.exponent, (amplitude / share).ln().max(1e-300))
-    }) / whole
+    let (middle, half) = (f64::midpoint(low, high), 0.5 * (high - low));
+    // z = middle + half sin(a): the width goes to 0 like a root at either end
+    let values: Vec<f64> = gauss_kronrod::nodes(-0.5 * PI, 0.5 * PI)
+        .iter()
+        .map(|angle| {
+            let vertical = at.vertical_profile(middle + half * angle.sin() - at.height_m);
+            let width = at.crosswind_half_width_m(share / vertical);
+            vertical * at.crosswind_integral_m(width) * half * angle.cos()
+        })
+        .collect();
+    // a cloud whose axis is on the ground is counted from there upwards
+    (gauss_kronrod::integral(-0.5 * PI, 0.5 * PI, &values).0 / (whole * at.depth_m)).min(1.0)
 }
 
 /// Integral from 0 to an edge where the integrand goes to 0 like a root, by two panels.
@@ -50,7 +52,7 @@ pub fn puff_share_above(at: &Station, share: f64) -> f64 {
     }
     let mean = Station { edge_m: (at.edge_m * at.edge_along_m).sqrt(), ..*at };
     let (whole, _) = super::puff::plan_area_m2(mean.core_m, mean.edge_m);
-    let edge = mean.half_width_m(0.0, share);
+    let edge = mean.crosswind_half_width_m(share);
     over(edge, |r| {
         let amplitude = mean.crosswind_profile(r);
         2.0 * PI * r * amplitude * gamma_lr(1.0 / at.exponent, (amplitude / share).ln().max(1e-300))

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::blanket::blanket;
+use super::blanket::{Blanket, blanket};
 use super::cloud::{Cloud, Form};
 use super::growth::{CrosswindGrowth, Growth, PUFF_WIDTH, VerticalGrowth};
 use super::mixing::Mixing;
 use super::plume::PlumeModel;
 use super::puff::PuffModel;
-use super::source::{Source, SourceKind, jet_start, passive_start, pool_start};
+use super::source::{Source, SourceKind, SuddenSource, jet_start, passive_start, pool_start};
 use super::thermal::ThermalTable;
 use crate::dispersion::sigma::averaging;
 use crate::error::{Error, Result};
@@ -87,7 +87,6 @@ pub fn disperse_with(source: &Source, table: &ThermalTable, layer: &SurfaceLayer
     options.check()?;
     let mixing = Mixing::new(table, source.temperature_k, source.liquid_fraction, layer)?;
     let growth = Growth::new(layer, options.vertical, options.crosswind, options.averaging_s);
-    let mut duration_s = source.duration_s;
     let (mixing, start, near_m, area) = match &source.kind {
         SourceKind::Jet(jet) => {
             let (start, near) = jet_start(jet, layer, &mixing)?;
@@ -100,21 +99,47 @@ pub fn disperse_with(source: &Source, table: &ThermalTable, layer: &SurfaceLayer
         }
         SourceKind::Pool(pool) => {
             let given = (pool.evaporation_rate_kg_s, pool.area_m2, source.duration_s);
-            let seen = blanket(given, layer, growth, &mixing, source.temperature_k)?;
-            duration_s = duration_s.map(|time| time * seen.stretch);
-            let (start, area) = pool_start(seen.rate_kg_s, seen.area_m2, layer, &mixing);
-            (mixing, start, 1e-3 * area.half_side_m, Some(area))
+            match blanket(given, layer, growth, &mixing, source.temperature_k)? {
+                Blanket::Carried(area_m2) => {
+                    let (start, area) = pool_start(pool.evaporation_rate_kg_s, area_m2, layer, &mixing);
+                    (mixing, start, 1e-3 * area.half_side_m, Some(area))
+                }
+                Blanket::Still(radius_m) => {
+                    let time_s = source.duration_s.unwrap_or(0.0);
+                    let sudden = SuddenSource {
+                        mass_kg: pool.evaporation_rate_kg_s * time_s,
+                        height_over_radius: 1.0,
+                        radius_m: Some(radius_m),
+                        air_mass_ratio: 0.0,
+                    };
+                    return puff(&sudden, source.temperature_k, time_s, (layer, growth, mixing), options);
+                }
+            }
         }
         SourceKind::Instantaneous(sudden) => {
-            let model = PuffModel::new(layer, growth.narrowed(PUFF_WIDTH), &mixing);
-            let start = model.start(sudden, source.temperature_k);
-            let reach = (options.farthest_m, LONGEST_S);
-            let stations = model.run(start, options.tolerance, options.least_fraction, reach)?;
-            return Ok(Cloud::new(Form::Puff, mixing, stations));
+            return puff(sudden, source.temperature_k, 0.0, (layer, growth, mixing), options);
         }
     };
     let model = PlumeModel::new(layer, growth, &mixing, area);
     model.start_near(near_m, source.temperature_k);
     let stations = model.run(start, options.tolerance, options.least_fraction, options.farthest_m)?;
-    Ok(Cloud::new(Form::Plume { duration_s }, mixing, stations))
+    Ok(Cloud::new(Form::Plume { duration_s: source.duration_s }, mixing, stations))
+}
+
+/// A puff that begins at a time after the start of the release.
+fn puff(
+    sudden: &SuddenSource,
+    temperature_k: f64,
+    begins_s: f64,
+    (layer, growth, mixing): (&SurfaceLayer, Growth, Mixing),
+    options: &Options,
+) -> Result<Cloud> {
+    let model = PuffModel::new(layer, growth.narrowed(PUFF_WIDTH), &mixing);
+    let start = model.start(sudden, temperature_k);
+    let reach = (options.farthest_m, LONGEST_S);
+    let mut stations = model.run(start, options.tolerance, options.least_fraction, reach)?;
+    for station in &mut stations {
+        station.time_s += begins_s;
+    }
+    Ok(Cloud::new(Form::Puff, mixing, stations))
 }

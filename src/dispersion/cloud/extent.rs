@@ -1,8 +1,12 @@
 //! How far a cloud reaches: distance, width and area to a mole fraction.
 
+use std::f64::consts::PI;
+
 use super::cloud::{Cloud, Form};
 use super::station::Station;
 
+/// Relative step at which the search of a half-width ends.
+const EXACT: f64 = 1e-10;
 /// Halvings on the way to an edge.
 const HALVINGS: usize = 50;
 /// Points between two stations when the reach of a puff is sought.
@@ -28,11 +32,69 @@ fn edge(widest: f64, level: f64, value: impl Fn(f64) -> f64) -> f64 {
 }
 
 impl Station {
-    /// Half-width at a height above or below the axis where the concentration is a share of that on the axis.
+    /// Half-width at a distance off the axis where the concentration is a share of that on the axis.
     #[must_use]
     pub fn half_width_m(&self, off_axis_m: f64, share: f64) -> f64 {
-        let level = share / self.vertical_profile(off_axis_m);
-        edge(self.core_m + WIDEST * self.edge_m, level, |y| self.crosswind_profile(y))
+        self.crosswind_half_width_m(share / self.vertical_profile(off_axis_m))
+    }
+
+    /// Half-width where the crosswind profile has a level; 0 above 1.
+    #[must_use]
+    pub fn crosswind_half_width_m(&self, level: f64) -> f64 {
+        if !(level < 1.0) {
+            return 0.0;
+        }
+        let b = self.core_m / self.edge_m;
+        let gaussian = (-level.ln()).sqrt();
+        if b < 1e-4 {
+            return gaussian * self.edge_m;
+        }
+        // Newton's steps on the logarithm, held in a bracket: the profile falls ever faster
+        let (mut low, mut high) = (0.0, b + gaussian + 1.0);
+        let mut y = if b > 1.0 { b } else { gaussian };
+        for _ in 0..HALVINGS {
+            let value = 0.5 * (libm::erf(b - y) + libm::erf(b + y)) / libm::erf(b);
+            let slope = ((-(b + y).powi(2)).exp() - (-(b - y).powi(2)).exp()) / (PI.sqrt() * libm::erf(b));
+            if value >= level {
+                low = y;
+            } else {
+                high = y;
+            }
+            let step = value / slope * (level / value).ln();
+            let next = if y + step > low && y + step < high { y + step } else { 0.5 * (low + high) };
+            let moved = (next - y).abs();
+            y = next;
+            if moved < EXACT * (1.0 + y) {
+                break;
+            }
+        }
+        y * self.edge_m
+    }
+
+    /// Integral of the crosswind profile from the axis to a distance, m.
+    #[must_use]
+    pub fn crosswind_integral_m(&self, across_m: f64) -> f64 {
+        let (b, y) = (self.core_m / self.edge_m, across_m / self.edge_m);
+        if b < 1e-4 {
+            return 0.5 * PI.sqrt() * libm::erf(y) * self.edge_m;
+        }
+        let integral = |x: f64| x * libm::erf(x) + (-x * x).exp() / PI.sqrt();
+        0.5 * (integral(b + y) - integral(b - y)) / libm::erf(b) * self.edge_m
+    }
+
+    /// Heights between which the vertical through the axis exceeds a share of the axis value; `None` where nothing does.
+    #[must_use]
+    pub fn heights_above(&self, share: f64) -> Option<(f64, f64)> {
+        let value = |z: f64| self.vertical_profile(z - self.height_m);
+        // the profile is highest on the axis or, for a cloud that touches the ground, there
+        let top_of = if value(0.0) > 1.0 { 0.0 } else { self.height_m };
+        if !(share < value(top_of)) {
+            return None;
+        }
+        let reach = self.depth_scale_m * ((2.0 / (share * self.image)).max(1.0).ln() + 1.0).powf(1.0 / self.exponent);
+        let high = top_of + edge(reach + self.height_m - top_of, share, |up| value(top_of + up));
+        let low = if value(0.0) >= share { 0.0 } else { top_of - edge(top_of, share, |down| value(top_of - down)) };
+        Some((low, high))
     }
 }
 

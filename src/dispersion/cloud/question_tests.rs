@@ -123,8 +123,7 @@ fn flammable_mass_is_the_integral_of_the_cloud() {
             }
         }
     }
-    // the closed form counts an image in the ground as its own half: a cloud that has just touched it
-    assert_relative_eq!(found.mass_kg, sum, max_relative = 0.08);
+    assert_relative_eq!(found.mass_kg, sum, max_relative = 0.02);
     let endless = cloud.flammable_mass(1e-7, 1.0);
     assert!(endless.mass_kg > found.mass_kg);
 }
@@ -167,7 +166,6 @@ fn the_distance_of_a_pool_does_not_collapse_in_low_wind() {
         let layer = layer(wind, Stability::D, 2e-4);
         let pool = SourceKind::Pool(PoolSource { evaporation_rate_kg_s: 117.0, area_m2: 657.0 });
         let far = cloud(&source("methane", pool, 111.6, 0.0, Some(107.0)), &layer).distance_to_m(0.05, 0.5).unwrap();
-        println!("{wind} {far}");
         if let Some(before) = before {
             assert!(far > 0.6 * before, "{wind} m/s: {far} m after {before}");
         }

@@ -16,10 +16,12 @@ const WATER_MOLAR_MASS_KG_MOL: f64 = 0.018_015_3;
 const WATER_HEAT: (f64, f64) = (2.501e6, -2360.0);
 /// Heat of sublimation of ice, J/kg.
 const ICE_HEAT_J_KG: f64 = 2.834e6;
-/// Magnus' formula over water and ice: Pa, factor, °C (WMO 2018 guide, annex 4.B, at 1 bar).
-const MAGNUS_WATER: (f64, f64, f64) = (611.2, 17.62, 243.12);
+/// Magnus' formula over water and ice: factor, °C (WMO 2018 guide, annex 4.B, at 1 bar).
+const MAGNUS_WATER: (f64, f64) = (17.62, 243.12);
 /// See [`MAGNUS_WATER`].
-const MAGNUS_ICE: (f64, f64, f64) = (611.2, 22.46, 272.62);
+const MAGNUS_ICE: (f64, f64) = (22.46, 272.62);
+/// Saturation pressure at 0 °C in Magnus' formula, Pa.
+const MAGNUS_PA: f64 = 611.2;
 /// Freezing point of water, K.
 const FREEZING_K: f64 = 273.15;
 /// Width over which water becomes ice, K (E: smooth).
@@ -32,10 +34,8 @@ pub const COLDEST_SOURCE_K: f64 = 82.0;
 pub const HOTTEST_SOURCE_K: f64 = 1000.0;
 /// Largest mass fraction of the substance: air of this little is always there, so that a boiling mixture has one state.
 const PUREST: f64 = 1.0 - 1e-6;
-/// Last step of the energy balance over the temperature difference to the air.
-const STEP_OF_EXCESS: f64 = 1e-8;
-/// The same over the temperature and the mass fraction, for a cloud as warm as the air.
-const STEP_OF_WHOLE: f64 = 1e-13;
+/// Error of the energy balance, J per kilogram of substance: 1e-8 of the heats that it balances.
+const ENOUGH_J_KG: f64 = 1e-3;
 /// Most steps of the energy balance.
 const MOST_STEPS: usize = 120;
 
@@ -54,6 +54,11 @@ pub struct Mixture {
     pub liquid_fraction: f64,
 }
 
+/// How far above the air's temperature its water could condense, K: where the substance has left the gas.
+const DEW_MARGIN_K: f64 = 30.0;
+/// Dilution over which the slope of the density is taken.
+const DILUTION: f64 = 1e-4;
+
 /// Whether what the substance does to density and temperature counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Weight {
@@ -66,6 +71,9 @@ enum Weight {
 pub struct Mixing {
     table: ThermalTable,
     pressure_pa: f64,
+    log_pressure: f64,
+    /// Above this water vapour cannot condense, K.
+    dew_k: f64,
     air_temperature_k: f64,
     /// Density of the moist air, kg/m³.
     pub air_density_kg_m3: f64,
@@ -86,16 +94,16 @@ pub struct Mixing {
 /// Saturation pressure of water and the heat to vaporise it, with the slope of the logarithm of the former.
 fn water(temperature_k: f64) -> (f64, f64, f64) {
     let celsius = (temperature_k - FREEZING_K).max(-200.0);
-    let magnus = |(a, b, c): (f64, f64, f64)| {
+    let magnus = |(b, c): (f64, f64)| {
         let below = c + celsius;
-        (a.ln() + b * celsius / below, b * c / (below * below))
+        (b * celsius / below, b * c / (below * below))
     };
     let ice = ((FREEZING_K + 0.5 * FREEZING_WIDTH_K - temperature_k) / FREEZING_WIDTH_K).clamp(0.0, 1.0);
     let ((log_w, slope_w), (log_i, slope_i)) = (magnus(MAGNUS_WATER), magnus(MAGNUS_ICE));
     let log = log_w + ice * (log_i - log_w);
     let slope = slope_w + ice * (slope_i - slope_w);
     let heat_w = WATER_HEAT.0 + WATER_HEAT.1 * celsius;
-    (log.exp(), slope, heat_w + ice * (ICE_HEAT_J_KG - heat_w))
+    (MAGNUS_PA * log.exp(), slope, heat_w + ice * (ICE_HEAT_J_KG - heat_w))
 }
 
 /// Moles and heats of a mixture at a trial temperature.
@@ -151,6 +159,9 @@ impl Mixing {
         let source_j_kg = table.enthalpy_j_kg(temperature_k, liquid_fraction);
         Ok(Self {
             pressure_pa: air.pressure_pa,
+            log_pressure: air.pressure_pa.ln(),
+            // the gas loses volume where the substance condenses, so the water's share can rise a little
+            dew_k: if humidity > 0.0 { air.temperature_k + DEW_MARGIN_K } else { 0.0 },
             air_temperature_k: air.temperature_k,
             air_density_kg_m3: air.pressure_pa / (GAS_CONSTANT_J_MOL_K * air.temperature_k * air_moles),
             humidity,
@@ -190,6 +201,9 @@ impl Mixing {
         let mut t = guess_k;
         let mut trial = self.trial(y, added_j_kg, t);
         for _ in 0..MOST_STEPS {
+            if trial.residual.abs() <= ENOUGH_J_KG {
+                break;
+            }
             if trial.residual > 0.0 {
                 high = t;
             } else {
@@ -198,16 +212,23 @@ impl Mixing {
             let newton = t - trial.residual / trial.slope;
             let inside = newton > low && newton < high;
             let next = if inside { newton } else { 0.5 * (low + high) };
-            let step = (next - t).abs();
             t = next;
             trial = self.trial(y, added_j_kg, t);
-            // a step of Newton's leaves an error of the order of its square
-            let fine = STEP_OF_EXCESS * (t - self.air_temperature_k).abs() + STEP_OF_WHOLE * y * t;
-            if inside && step <= fine || high - low <= f64::EPSILON * t {
+            if high - low <= f64::EPSILON * t {
                 break;
             }
         }
         self.mixture(y, t, &trial)
+    }
+
+    /// d ln ρ/d ln y at a state, from that of a little more dilution.
+    #[must_use]
+    pub fn density_slope(&self, mass_fraction: f64, added_j_kg: f64, state: &Mixture) -> f64 {
+        if self.weight == Weight::None {
+            return 0.0;
+        }
+        let diluted = self.at(mass_fraction.min(PUREST) * (1.0 - DILUTION), added_j_kg, state.temperature_k);
+        (state.density_kg_m3 / diluted.density_kg_m3).ln() / -(-DILUTION).ln_1p()
     }
 
     /// Enthalpy balance at a trial temperature.
@@ -219,8 +240,10 @@ impl Mixing {
         let steam = (1.0 - y) * self.humidity / WATER_MOLAR_MASS_KG_MOL;
         let dry = (1.0 - y) * (1.0 - self.humidity) / AIR_MOLAR_MASS_KG_MOL;
         let condensable = t < self.table.condensable_below_k;
+        // above the boiling point, or the dew point of the air, nothing condenses: the exponentials can be spared
+        let condensable = condensable && at.log_pressure < self.log_pressure;
         let mut share_c = if condensable { at.log_pressure.exp() / self.pressure_pa } else { f64::INFINITY };
-        let (pressure_w, slope_w, heat_w) = if self.humidity > 0.0 { water(t) } else { (f64::INFINITY, 0.0, 0.0) };
+        let (pressure_w, slope_w, heat_w) = if t < self.dew_k { water(t) } else { (f64::INFINITY, 0.0, 0.0) };
         let mut share_w = pressure_w / self.pressure_pa;
         let all = substance + steam + dry;
         let (mut wet_c, mut wet_w) = (substance > share_c * all, steam > share_w * all);
@@ -390,8 +413,24 @@ mod tests {
             let a = mix.at(y, 0.0, 111.0);
             for start in [70.0, 200.0, 306.0, 900.0] {
                 let b = mix.at(y, 0.0, start);
-                assert_relative_eq!(a.temperature_k, b.temperature_k, max_relative = 1e-10);
+                assert_relative_eq!(a.temperature_k, b.temperature_k, max_relative = 1e-8);
                 assert_relative_eq!(a.excess, b.excess, max_relative = 1e-6, epsilon = 1e-13);
+            }
+        }
+    }
+
+    #[test]
+    fn the_slope_of_the_density_is_that_of_its_own_states() {
+        let air = air(283.0, 0.7);
+        for (name, t, liquid) in [("propane", 231.0, 0.64), ("ammonia", 239.7, 0.8), ("methane", 111.6, 0.0)] {
+            let mix = mixing(name, t, liquid, &air);
+            for y in [0.999, 0.97, 0.9, 0.6, 0.3, 0.1, 0.02, 1e-3, 1e-5] {
+                let at = mix.at(y, 0.0, t);
+                let h = 1e-3_f64;
+                let below = mix.at(y * (-h).exp(), 0.0, at.temperature_k);
+                let numeric = (at.density_kg_m3 / below.density_kg_m3).ln() / h;
+                let slope = mix.density_slope(y, 0.0, &at);
+                assert!((slope - numeric).abs() < 0.02 * (1.0 + numeric.abs()), "{name} {y} {numeric} {slope}");
             }
         }
     }

@@ -11,7 +11,7 @@ use super::station::Station;
 use crate::error::{Error, Result};
 use crate::numeric::runge_kutta::{Next, Settings, Step, integrate};
 use crate::units::STANDARD_GRAVITY_M_S2;
-use crate::weather::SurfaceLayer;
+use crate::weather::{SmoothWind, SurfaceLayer};
 
 /// Number of equations.
 pub const N: usize = 11;
@@ -47,9 +47,7 @@ const IMPACT: f64 = 4.0;
 /// Most steps of the depth scale.
 const MOST_TURNS: usize = 60;
 /// Error of the logarithm of the depth scale.
-const TURN_TOLERANCE: f64 = 1e-10;
-/// Dilution steps for the slope of the density.
-const DILUTION: f64 = 1e-4;
+const TURN_TOLERANCE: f64 = 1e-7;
 /// How near to its end an area counts as left, over its length.
 const EDGE: f64 = 1e-7;
 /// First step beyond an area, over its length.
@@ -78,6 +76,7 @@ pub struct PlumeModel<'a> {
     pub mixing: &'a Mixing,
     /// Area that gives off vapour, if any.
     pub area: Option<AreaSource>,
+    wind: SmoothWind,
     depth_scale_m: Cell<f64>,
     temperature_k: Cell<f64>,
     speed_m_s: Cell<f64>,
@@ -118,6 +117,7 @@ impl<'a> PlumeModel<'a> {
         Self {
             layer,
             growth,
+            wind: SmoothWind::new(layer),
             mixing,
             area,
             depth_scale_m: Cell::new(1.0),
@@ -152,7 +152,7 @@ impl<'a> PlumeModel<'a> {
         for _ in 0..MOST_TURNS {
             let sz = log.exp();
             let shape = shape(sz, height, &ground);
-            let (wind, wind_slope) = self.layer.smooth_wind_m_s(shape.transport_m);
+            let (wind, wind_slope) = self.wind.at(shape.transport_m);
             let wind_slope = wind_slope * shape.transport_slope;
             let along = wind * rest + push;
             let speed = along.hypot(up);
@@ -250,8 +250,7 @@ impl<'a> PlumeModel<'a> {
         let mut jet_stretch = 0.0;
         if entrained > 1e-9 * (top + side) {
             let fraction = y[M_C] / m;
-            let diluted = self.mixing.at(fraction * (1.0 - DILUTION), y[Q] / y[M_C], mix.temperature_k);
-            let density_slope = (density / diluted.density_kg_m3).ln() / -(-DILUTION).ln_1p();
+            let density_slope = self.mixing.density_slope(fraction, y[Q] / y[M_C], mix);
             let slowing = (at.along_m_s * (wind - at.along_m_s) - at.up_m_s * at.up_m_s) / (speed * speed);
             let area_growth = entrained / m * (1.0 + density_slope - slowing).max(0.0);
             jet_stretch = WIDTH_SHARE * area_growth;

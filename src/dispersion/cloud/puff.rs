@@ -12,7 +12,7 @@ use super::station::Station;
 use crate::error::{Error, Result};
 use crate::numeric::runge_kutta::{Next, Settings, Step, integrate};
 use crate::units::STANDARD_GRAVITY_M_S2;
-use crate::weather::SurfaceLayer;
+use crate::weather::{SmoothWind, SurfaceLayer};
 
 /// Number of equations.
 pub const N: usize = 11;
@@ -48,7 +48,7 @@ const THIRD: f64 = 1.0 / 3.0;
 /// Most steps of the depth scale.
 const MOST_TURNS: usize = 60;
 /// Error of the logarithm of the depth scale.
-const TURN_TOLERANCE: f64 = 1e-10;
+const TURN_TOLERANCE: f64 = 1e-7;
 /// Most steps of a puff.
 const MOST_STEPS: usize = 6000;
 
@@ -57,6 +57,7 @@ pub struct PuffModel<'a> {
     layer: &'a SurfaceLayer,
     growth: Growth,
     mixing: &'a Mixing,
+    wind: SmoothWind,
     depth_scale_m: Cell<f64>,
     temperature_k: Cell<f64>,
     speed_m_s: Cell<f64>,
@@ -103,6 +104,7 @@ impl<'a> PuffModel<'a> {
         Self {
             layer,
             growth,
+            wind: SmoothWind::new(layer),
             mixing,
             depth_scale_m: Cell::new(1.0),
             temperature_k: Cell::new(layer.temperature_k),
@@ -154,7 +156,7 @@ impl<'a> PuffModel<'a> {
             log += step;
             if step.abs() <= TURN_TOLERANCE {
                 self.depth_scale_m.set(sz);
-                let (wind_m_s, _) = self.layer.smooth_wind_m_s(shape.transport_m);
+                let (wind_m_s, _) = self.wind.at(shape.transport_m);
                 let along_m_s = wind_m_s * (1.0 - (y[DEFICIT] / m).clamp(0.0, 1.0)) + y[X_EX].max(0.0) / m;
                 let up_m_s = y[I_Z] / m;
                 let speed_m_s = along_m_s.hypot(up_m_s);

@@ -29,6 +29,8 @@ pub fn all() -> Vec<Kernel> {
         Kernel { name: "footprint/sample_plume/1", prepare: risk::sample_plume },
         Kernel { name: "risk/individual_at_points/64", prepare: risk::individual_at_points },
         Kernel { name: "risk/societal/100_people", prepare: risk::societal_of_a_plume },
+        Kernel { name: "risk/field_of_an_origin/1", prepare: risk::field_of_an_origin },
+        Kernel { name: "risk/map_of_an_origin/40000_cells", prepare: risk::map_of_many_cells },
     ]
 }
 

@@ -2,9 +2,9 @@
 //! instruction is counted and none is spent on waiting.
 
 use isorisk::effect::{Effect, Receptor};
-use isorisk::footprint::{Footprint, Outcome};
-use isorisk::risk::{Control, WhoCounts, individual_risk_at, societal};
-use isorisk::site::{Population, PopulationCell};
+use isorisk::footprint::{Footprint, Frequency, Outcome, Part, Sampling};
+use isorisk::risk::{Control, RiskMap, WhoCounts, individual_risk_at, societal};
+use isorisk::site::{Grid, Population, PopulationCell};
 use isorisk::vulnerability::{Probit, ProbitUnit};
 use isorisk::weather::{JointFrequency, WeatherClass};
 
@@ -26,15 +26,18 @@ fn rose() -> Result<JointFrequency, String> {
 }
 
 fn plume_footprint() -> Result<Footprint, String> {
+    Footprint::sampled(plume_lethality()?, 1500.0, 25.0).map_err(fault)
+}
+
+fn plume_lethality() -> Result<impl Fn(f64, f64) -> [f64; 3], String> {
     let plume = consequence::plume()?;
     let probit = Probit::new(-6.35, 0.5, 2.75, ProbitUnit::MilligramPerCubicMetreMinutes).map_err(fault)?;
-    let lethality = move |x: f64, y: f64| {
+    Ok(move |x: f64, y: f64| {
         if x <= 0.0 {
             return [0.0; 3];
         }
         [probit.probability(plume.toxic_load(Receptor::ground(x, y), 2.75, 1800.0)); 3]
-    };
-    Footprint::sampled(lethality, 1500.0, 25.0).map_err(fault)
+    })
 }
 
 /// A plume and a lethal disc at each of three places.
@@ -79,4 +82,44 @@ pub fn societal_of_a_plume() -> Result<Work, String> {
         let work = || societal(&outcomes, &rose, &people, WhoCounts::Everyone, &Control::default());
         pool.install(work).map_or(f64::NAN, |curve| curve.pll())
     }))
+}
+
+/// One origin: a plume, and a flash fire with the pool fire that follows it.
+fn origin() -> Result<Vec<Outcome>, String> {
+    let flash = |x: f64, y: f64| [f64::from(((x - 180.0) / 220.0).powi(2) + (y / 70.0).powi(2) <= 1.0); 3];
+    let pool = |x: f64, y: f64| {
+        let r = x.hypot(y);
+        [1.0 / (1.0 + (r / (40.0 + 12.0 * x / r.max(1.0))).powi(9)); 3]
+    };
+    let flash = Footprint::sampled_with(flash, &Sampling::growing(420.0)).map_err(fault)?;
+    let pool = Footprint::sampled_with(pool, &Sampling::growing(160.0)).map_err(fault)?;
+    let both = Outcome::of_parts(
+        "flash fire and pool fire",
+        (3.0, -4.0),
+        Frequency::per_yr(3e-6).map_err(fault)?,
+        vec![Part::new(flash), Part::new(pool)],
+    );
+    let plume = Footprint::sampled_with(plume_lethality()?, &Sampling::growing(1500.0)).map_err(fault)?;
+    let plume = Outcome::new("plume", (3.0, -4.0), 2e-6, plume).map_err(fault)?;
+    Ok(vec![plume, both.map_err(fault)?])
+}
+
+/// The map of one origin on a grid of `cells` x `cells` over 2 km x 2 km.
+fn map_of_an_origin(cells: u16) -> Result<Work, String> {
+    let (pool, outcomes, rose) = (alone()?, origin()?, rose()?);
+    let side_m = 2000.0 / f64::from(cells);
+    let grid = Grid::new(-1000.0, -1000.0, side_m, cells.into(), cells.into()).map_err(fault)?;
+    Ok(Box::new(move || {
+        let map = pool.install(|| RiskMap::of(&outcomes, &rose, grid, &Control::default()));
+        map.map_or(f64::NAN, |map| map.values().sum())
+    }))
+}
+
+/// So few cells that nearly all of it is the making of the field.
+pub fn field_of_an_origin() -> Result<Work, String> {
+    map_of_an_origin(10)
+}
+
+pub fn map_of_many_cells() -> Result<Work, String> {
+    map_of_an_origin(200)
 }

@@ -26,8 +26,8 @@ from ._isorisk import (
     Population,
     Substance,
     __version__,
+    catalogue,
     set_num_threads,
-    substances,
 )
 from .compare import Comparison, compare
 from .exceptions import (
@@ -48,6 +48,7 @@ from .lines import LineRisk, integrate_lines
 from .result import Result
 from .societal import Societal
 from .study import Study
+from .substance_table import substances
 from .versions import show_versions
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "UnverifiedModelWarning",
     "ValidityError",
     "__version__",
+    "catalogue",
     "compare",
     "dispersion",
     "explosion",

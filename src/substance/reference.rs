@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::substance;
+use super::{substance, thermo};
 use crate::error::{Error, Result};
 
 /// Outputs of a model on the inputs of a case; `text` names the `substance`, or several with commas between, whose
@@ -30,6 +30,11 @@ pub fn evaluate(
                 substance: substance.id.clone(),
             })
         };
+        let prefix = if names.len() == 1 { String::new() } else { format!("{}_", substance.id) };
+        if let Some(values) = thermo::reference::evaluate(model, substance, &input) {
+            outputs.extend(values?.into_iter().map(|(output, value)| (format!("{prefix}{output}"), value)));
+            continue;
+        }
         let (output, value) = match model.split('#').next().unwrap_or(model) {
             "substance.vapour_pressure" => {
                 ("vapour_pressure_pa", substance.vapour_pressure_pa(input("temperature_k")?)?)
@@ -69,8 +74,7 @@ pub fn evaluate(
                 });
             }
         };
-        let key = if names.len() == 1 { output.to_owned() } else { format!("{}_{output}", substance.id) };
-        outputs.insert(key, value);
+        outputs.insert(format!("{prefix}{output}"), value);
     }
     Ok(outputs)
 }

@@ -24,6 +24,7 @@ pub use sigma::{PuffSigmaSet, SigmaSet};
 
 /// Every card of this family.
 pub const CARDS: &[&ModelCard] = &[
+    &cloud::CARD,
     &gaussian_plume::CARD,
     &gaussian_puff::CARD,
     &finite_duration::CARD,

@@ -17,15 +17,8 @@ const STAGE: [[f64; 6]; 6] = [
     [35.0 / 384.0, 0.0, 500.0 / 1113.0, 125.0 / 192.0, -2187.0 / 6784.0, 11.0 / 84.0],
 ];
 /// Fifth minus fourth order: the error.
-const ERROR: [f64; 7] = [
-    71.0 / 57600.0,
-    0.0,
-    -71.0 / 16695.0,
-    71.0 / 1920.0,
-    -17253.0 / 339_200.0,
-    22.0 / 525.0,
-    -1.0 / 40.0,
-];
+const ERROR: [f64; 7] =
+    [71.0 / 57600.0, 0.0, -71.0 / 16695.0, 71.0 / 1920.0, -17253.0 / 339_200.0, 22.0 / 525.0, -1.0 / 40.0];
 
 /// Safety on the step that the error asks for (Hairer, Nørsett and Wanner 1993, section II.4).
 const SAFETY: f64 = 0.9;
@@ -148,8 +141,7 @@ pub fn integrate<const N: usize>(
             };
             continue;
         }
-        let taken =
-            Step { start: at, length: step, before, slope_before: k[0], after, slope_after: k[6] };
+        let taken = Step { start: at, length: step, before, slope_before: k[0], after, slope_after: k[6] };
         at += step;
         before = after;
         k[0] = k[6];

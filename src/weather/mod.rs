@@ -22,8 +22,8 @@ use crate::card::ModelCard;
 pub use atmosphere::{Atmosphere, Stability, Surface, Terrain};
 pub use joint_frequency::{ClassCondition, JointFrequency, Period, SUM_TOLERANCE, WeatherClass};
 pub use monin_obukhov::{MoninObukhovTable, monin_obukhov_length_m};
-pub use surface_layer::{SmoothWind, SurfaceLayer, WeatherInput};
 pub use power_law::{PowerLawSet, power_law_wind_speed_m_s};
+pub use surface_layer::{SmoothWind, SurfaceLayer, WeatherInput};
 
 /// Every card of this family.
 pub const CARDS: &[&ModelCard] =

@@ -192,8 +192,8 @@ impl SurfaceLayer {
         if !(inverse > 0.0) {
             return 0.0;
         }
-        let scale = self.friction_velocity_m_s.powi(2) * self.temperature_k * inverse
-            / (VON_KARMAN * STANDARD_GRAVITY_M_S2);
+        let scale =
+            self.friction_velocity_m_s.powi(2) * self.temperature_k * inverse / (VON_KARMAN * STANDARD_GRAVITY_M_S2);
         let z = height_m.max(LOWEST_HEIGHT_IN_ROUGHNESS_LENGTHS * self.roughness_m);
         scale * self.heat_gradient(z) / (VON_KARMAN * z)
     }
@@ -388,8 +388,7 @@ mod tests {
     fn the_gradient_of_stable_air_is_that_of_its_heat_flux() {
         // u* = 0.2, L = 20 m, T = 298 K: theta* = 0.04 * 298 / (20 * 0.4 * 9.80665) = 0.15194 K;
         // at z = 10 m: phi = 1 + 5 * 0.5 = 3.5, so 0.15194 * 3.5 / (0.4 * 10) = 0.13295 K/m
-        let mut layer =
-            SurfaceLayer::new(&WeatherInput { monin_obukhov_length_m: Some(20.0), ..input() }).unwrap();
+        let mut layer = SurfaceLayer::new(&WeatherInput { monin_obukhov_length_m: Some(20.0), ..input() }).unwrap();
         layer.friction_velocity_m_s = 0.2;
         assert_relative_eq!(layer.potential_gradient_k_m(10.0), 0.132_95, max_relative = 1e-4);
         layer.monin_obukhov_length_m = None;
@@ -400,12 +399,17 @@ mod tests {
     #[test]
     fn faults_name_value_and_range() {
         let message = |input: WeatherInput| SurfaceLayer::new(&input).unwrap_err().to_string();
-        assert_eq!(message(WeatherInput { wind_speed_m_s: 0.0, ..input() }), "wind_speed_m_s = 0 m/s: must lie in 0.001..60");
+        assert_eq!(
+            message(WeatherInput { wind_speed_m_s: 0.0, ..input() }),
+            "wind_speed_m_s = 0 m/s: must lie in 0.001..60"
+        );
         assert_eq!(
             message(WeatherInput { monin_obukhov_length_m: None, ..input() }),
             "stability = none : give a class A to F or monin_obukhov_length_m"
         );
-        assert!(message(WeatherInput { monin_obukhov_length_m: Some(0.0), ..input() }).contains("at least 1 m from zero"));
+        assert!(
+            message(WeatherInput { monin_obukhov_length_m: Some(0.0), ..input() }).contains("at least 1 m from zero")
+        );
         assert!(message(WeatherInput { reference_height_m: 0.01, ..input() }).contains("must lie in 0.02..200"));
     }
 }

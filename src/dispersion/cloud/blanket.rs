@@ -14,7 +14,7 @@ use super::source::pool_start;
 use crate::error::Result;
 use crate::weather::SurfaceLayer;
 
-/// Froude number u_c/√(g' H) of the flow off the edge (critical flow; gives the extents of `britter1988`).
+/// Froude number `u_c/√(g' H)` of the flow off the edge (critical flow; gives the extents of `britter1988`).
 const CRITICAL: f64 = 1.0;
 /// Steps of the search.
 const STEPS: usize = 24;
@@ -35,7 +35,14 @@ pub enum Blanket {
 }
 
 /// Square of the Froude number at the downwind edge; infinite where the cloud is not dense.
-fn froude_squared(rate: f64, area: f64, layer: &SurfaceLayer, growth: Growth, mixing: &Mixing, cold_k: f64) -> Result<f64> {
+fn froude_squared(
+    rate: f64,
+    area: f64,
+    layer: &SurfaceLayer,
+    growth: Growth,
+    mixing: &Mixing,
+    cold_k: f64,
+) -> Result<f64> {
     let (start, source) = pool_start(rate, area, layer, mixing);
     let model = PlumeModel::new(layer, growth, mixing, Some(source));
     model.start_near(1e-3 * source.half_side_m, cold_k);

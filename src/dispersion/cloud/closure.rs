@@ -7,7 +7,7 @@ use crate::weather::SurfaceLayer;
 pub const JET: f64 = 0.284 * VELOCITY_SHARE;
 /// λ²/(1 + λ²) with λ² = 1.35, concentration over velocity width squared (`ooms1972`).
 pub const VELOCITY_SHARE: f64 = 1.35 / 2.35;
-/// Entrainment of a plume bent over by the wind (`witlox2000`; K?).
+/// Entrainment of a plume bent over by the wind (`witlox1999`; K?).
 pub const CROSS: f64 = 0.35;
 /// Damping of a layer's shear mixing by stratification: (1 - 1.25 Ri)/(1 + 5 Ri), `ellison1959`.
 const SHEAR_LOSS: f64 = 1.25;
@@ -30,7 +30,7 @@ pub const PUFF_SHEAR: f64 = 0.046;
 /// Fourth power in the damping by the lid (E).
 const LID_POWER: i32 = 4;
 
-/// g (ρ - ρ_a)/ρ_a.
+/// `g (ρ - ρ_a)/ρ_a`.
 #[must_use]
 pub fn reduced_gravity_m_s2(excess: f64) -> f64 {
     STANDARD_GRAVITY_M_S2 * excess
@@ -77,7 +77,7 @@ pub fn lifting_share(grounded: f64, excess: f64, depth_m: f64, friction_velocity
     aloft.max(s * s * (3.0 - 2.0 * s))
 }
 
-/// Vertical mixing with the damping of stratification over that without: (u_eff/u*)/φ.
+/// Vertical mixing with the damping of stratification over that without: `(u_eff/u*)/φ`.
 #[must_use]
 pub fn vertical_share(layer: &SurfaceLayer, excess: f64, depth_m: f64, convection_m_s: f64, grounded: f64) -> f64 {
     let u2 = layer.friction_velocity_m_s * layer.friction_velocity_m_s;

@@ -64,9 +64,8 @@ impl Cloud {
         let sine = |s: &Station| {
             if s.height_m > 0.0 { (1.0 - s.cosine * s.cosine).max(0.0).sqrt().copysign(s.climb) } else { 0.0 }
         };
-        let at = self
-            .track
-            .where_zero(|s| (downwind_m - s.downwind_m) * s.cosine + (height_m - s.height_m) * sine(s))?;
+        let at =
+            self.track.where_zero(|s| (downwind_m - s.downwind_m) * s.cosine + (height_m - s.height_m) * sine(s))?;
         let off = (height_m - at.height_m) * at.cosine - (downwind_m - at.downwind_m) * sine(&at);
         Some((at, off))
     }
@@ -104,30 +103,16 @@ impl Cloud {
         let Form::Plume { duration_s } = self.form else { return 1.0 };
         let blur = along_wind_m(at, self.start_m());
         // in the frame of the section: it is reached after at.time_s
-        share_of_steady(
-            at.speed_m_s * at.time_s,
-            time_s,
-            duration_s.unwrap_or(f64::INFINITY),
-            at.speed_m_s,
-            blur,
-        )
+        share_of_steady(at.speed_m_s * at.time_s, time_s, duration_s.unwrap_or(f64::INFINITY), at.speed_m_s, blur)
     }
 
     /// Share of the value in the centre of a puff at a place.
     pub(super) fn puff_profile(at: &Station, downwind_m: f64, crosswind_m: f64, height_m: f64) -> f64 {
         let (dx, r) = (downwind_m - at.downwind_m, (downwind_m - at.downwind_m).hypot(crosswind_m));
         // the blur in the direction of the place
-        let blur = if r > 0.0 {
-            r / (dx / at.edge_along_m).hypot(crosswind_m / at.edge_m)
-        } else {
-            at.edge_m
-        };
+        let blur = if r > 0.0 { r / (dx / at.edge_along_m).hypot(crosswind_m / at.edge_m) } else { at.edge_m };
         let (q, s) = (at.core_m / blur, r / blur);
-        let plan = if q < 1e-4 {
-            (-s * s).exp()
-        } else {
-            0.5 * (libm::erf(q - s) + libm::erf(q + s)) / libm::erf(q)
-        };
+        let plan = if q < 1e-4 { (-s * s).exp() } else { 0.5 * (libm::erf(q - s) + libm::erf(q + s)) / libm::erf(q) };
         plan * at.vertical_profile(height_m - at.height_m)
     }
 

@@ -79,7 +79,7 @@ impl Cloud {
                 let mut times =
                     self.stations.iter().filter(|at| concentration(at) > NEGLIGIBLE * most).map(|at| at.time_s);
                 let first = times.next()?;
-                Some((first, times.last().unwrap_or(first)))
+                Some((first, times.next_back().unwrap_or(first)))
             }
         }
     }
@@ -144,7 +144,9 @@ mod tests {
 
     #[test]
     fn square_pulse_of_ten_minutes_indoors() {
-        for (changes, expected, ratio) in [(0.5, 0.079_955_4, 0.040_533), (1.0, 0.153_518, 0.078_890_3), (4.0, 0.486_583, 0.270_126)] {
+        for (changes, expected, ratio) in
+            [(0.5, 0.079_955_4, 0.040_533), (1.0, 0.153_518, 0.078_890_3), (4.0, 0.486_583, 0.270_126)]
+        {
             let times: Vec<f64> = (0..=600).map(f64::from).collect();
             let inside = indoor_history(&times, &vec![1.0; 601], changes / 3600.0);
             assert_relative_eq!(inside[600], expected, max_relative = 1e-5);

@@ -111,10 +111,9 @@ impl Cloud {
     #[must_use]
     pub fn distance_to_m(&self, fraction: f64, height_m: f64) -> Option<f64> {
         match self.form {
-            Form::Plume { .. } => self
-                .track
-                .last_above(|s| self.plume_fraction(s, height_m) / fraction)
-                .map(|s| s.downwind_m),
+            Form::Plume { .. } => {
+                self.track.last_above(|s| self.plume_fraction(s, height_m) / fraction).map(|s| s.downwind_m)
+            }
             Form::Puff => self
                 .reaches(fraction, height_m)
                 .map(|(at, reach)| at.downwind_m + reach)
@@ -168,10 +167,9 @@ impl Cloud {
         let Some(far) = self.distance_to_m(fraction, height_m) else { return 0.0 };
         let near = match self.form {
             Form::Plume { .. } => self.start_m(),
-            Form::Puff => self
-                .reaches(fraction, height_m)
-                .map(|(at, reach)| at.downwind_m - reach)
-                .fold(f64::INFINITY, f64::min),
+            Form::Puff => {
+                self.reaches(fraction, height_m).map(|(at, reach)| at.downwind_m - reach).fold(f64::INFINITY, f64::min)
+            }
         };
         // the ends are blunt: equal steps of an angle round the middle
         let steps = 128;

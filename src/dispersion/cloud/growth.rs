@@ -71,8 +71,7 @@ impl Growth {
     /// For a layer, the two laws, and an averaging time.
     #[must_use]
     pub fn new(layer: &SurfaceLayer, vertical: VerticalGrowth, crosswind: CrosswindGrowth, averaging_s: f64) -> Self {
-        let surface =
-            Surface { roughness_length_m: layer.roughness_m, terrain: Terrain::Rural, latitude_deg: 0.0 };
+        let surface = Surface { roughness_length_m: layer.roughness_m, terrain: Terrain::Rural, latitude_deg: 0.0 };
         let class: Stability = layer.stability;
         let wind_10m = layer.wind_speed_m_s(WIND_HEIGHT_M.max(2.0 * layer.roughness_m));
         Self {
@@ -83,11 +82,8 @@ impl Growth {
             },
             crosswind: match crosswind {
                 CrosswindGrowth::Turbulence => {
-                    let time = if layer.inverse_length_per_m() < 0.0 {
-                        TIME_SCALE_UNSTABLE_S
-                    } else {
-                        TIME_SCALE_STABLE_S
-                    };
+                    let time =
+                        if layer.inverse_length_per_m() < 0.0 { TIME_SCALE_UNSTABLE_S } else { TIME_SCALE_STABLE_S };
                     Crosswind::Draxler {
                         intensity: averaging::factor(averaging_s, averaging::SHORTEST_S)
                             * layer.crosswind_turbulence_m_s()
@@ -104,9 +100,7 @@ impl Growth {
     #[must_use]
     pub fn narrowed(mut self, factor: f64) -> Self {
         self.crosswind = match self.crosswind {
-            Crosswind::Draxler { intensity, scale_m } => {
-                Crosswind::Draxler { intensity: intensity * factor, scale_m }
-            }
+            Crosswind::Draxler { intensity, scale_m } => Crosswind::Draxler { intensity: intensity * factor, scale_m },
             Crosswind::Law(law) => Crosswind::Law(law.scaled(factor)),
         };
         self

@@ -123,7 +123,7 @@ impl Mixing {
     /// [`Error::InvalidInput`] for a temperature out of 82..1000 K or a liquid fraction out of 0..1, or a liquid above
     /// the boiling point.
     pub fn new(table: &ThermalTable, temperature_k: f64, liquid_fraction: f64, air: &SurfaceLayer) -> Result<Self> {
-        if !(temperature_k >= COLDEST_SOURCE_K && temperature_k <= HOTTEST_SOURCE_K) {
+        if !(COLDEST_SOURCE_K..=HOTTEST_SOURCE_K).contains(&temperature_k) {
             return Err(Error::invalid(
                 "temperature_k",
                 temperature_k,

@@ -162,8 +162,7 @@ impl<'a> PlumeModel<'a> {
             let faster = speed - wind_along;
             let (mut carried, mut carried_slope) = (speed, speed_slope);
             if faster > 0.0 {
-                let wind_along_slope =
-                    (wind_slope * along + wind * along_slope - wind_along * speed_slope) / speed;
+                let wind_along_slope = (wind_slope * along + wind * along_slope - wind_along * speed_slope) / speed;
                 carried -= VELOCITY_SHARE * faster;
                 carried_slope -= VELOCITY_SHARE * (speed_slope - wind_along_slope);
             }
@@ -222,7 +221,13 @@ impl<'a> PlumeModel<'a> {
         let growing = wind * shape.depth_slope + at.wind_slope_m_s;
         let passive = self.growth.vertical_log_slope(shape.mean_m, shape.transport_m, wind, grounded);
         let share = closure::vertical_share(layer, mix.excess, shape.depth_m, convection * grounded, grounded);
-        let top = air * 2.0 * width * share * growing * shape.depth_m * passive
+        let top = air
+            * 2.0
+            * width
+            * share
+            * growing
+            * shape.depth_m
+            * passive
             * closure::lid_share(shape.depth_m, layer.mixing_height_m);
 
         // crosswind growth: passive or by gravity, whichever is faster
@@ -256,8 +261,9 @@ impl<'a> PlumeModel<'a> {
             jet_stretch = WIDTH_SHARE * area_growth;
         }
 
-        let drag = grounded * density * 2.0 * width * closure::drag(layer.friction_velocity_m_s, wind)
-            * (at.along_m_s + wind) / m;
+        let drag =
+            grounded * density * 2.0 * width * closure::drag(layer.friction_velocity_m_s, wind) * (at.along_m_s + wind)
+                / m;
         let lift = closure::lifting_share(grounded, mix.excess, shape.depth_m, layer.friction_velocity_m_s);
         let descending = if at.up_m_s < 0.0 { grounded } else { 0.0 };
         let force = -mix.excess * air * STANDARD_GRAVITY_M_S2 * 2.0 * width * shape.depth_m * lift;
@@ -325,13 +331,7 @@ impl<'a> PlumeModel<'a> {
     ///
     /// # Errors
     /// [`Error::NotConverged`] with the last state.
-    pub fn run(
-        &self,
-        start: [f64; N],
-        tolerance: f64,
-        least_fraction: f64,
-        farthest_m: f64,
-    ) -> Result<Vec<Station>> {
+    pub fn run(&self, start: [f64; N], tolerance: f64, least_fraction: f64, farthest_m: f64) -> Result<Vec<Station>> {
         let mut stations = Vec::with_capacity(128);
         let first = self.station(&start, 0.0).ok_or_else(|| Error::NotConverged {
             solver: "dispersion.cloud.plume",

@@ -70,7 +70,8 @@ fn the_passive_limit_is_the_gaussian_of_the_chosen_sigmas() {
 
 #[test]
 fn a_jet_in_still_air_decays_as_measured() {
-    let calm = SurfaceLayer { friction_velocity_m_s: 1e-7, mixing_height_m: f64::INFINITY, ..layer(1.0, Stability::D, 0.1) };
+    let calm =
+        SurfaceLayer { friction_velocity_m_s: 1e-7, mixing_height_m: f64::INFINITY, ..layer(1.0, Stability::D, 0.1) };
     let growth = Growth::new(&calm, VerticalGrowth::default(), CrosswindGrowth::default(), 600.0);
     let table = ThermalTable::new(substance("ethylene").unwrap()).unwrap();
     let mixing = Mixing::new(&table, 293.15, 0.0, &calm).unwrap();

@@ -94,14 +94,33 @@ fn no_state_of_the_input_space_breaks_the_model() {
         };
         ran += 1;
         let from = match &source.kind {
-            SourceKind::Pool(_) => cloud.stations.iter().find(|s| s.carried_kg >= cloud.stations.last().unwrap().carried_kg * (1.0 - 1e-9)).map_or(0.0, |s| s.path_m),
+            SourceKind::Pool(_) => cloud
+                .stations
+                .iter()
+                .find(|s| s.carried_kg >= cloud.stations.last().unwrap().carried_kg * (1.0 - 1e-9))
+                .map_or(0.0, |s| s.path_m),
             _ => 0.0,
         };
         let mut before = f64::INFINITY;
         for at in &cloud.stations {
-            let all = [at.downwind_m, at.height_m, at.time_s, at.mole_fraction, at.concentration_kg_m3, at.temperature_k, at.density_kg_m3, at.core_m, at.edge_m, at.depth_scale_m, at.speed_m_s];
+            let all = [
+                at.downwind_m,
+                at.height_m,
+                at.time_s,
+                at.mole_fraction,
+                at.concentration_kg_m3,
+                at.temperature_k,
+                at.density_kg_m3,
+                at.core_m,
+                at.edge_m,
+                at.depth_scale_m,
+                at.speed_m_s,
+            ];
             assert!(all.iter().all(|v| v.is_finite()), "case {case}: {at:?}");
-            assert!(at.mole_fraction > 0.0 && at.mole_fraction <= 1.0 && at.density_kg_m3 > 0.0 && at.height_m >= 0.0, "case {case}: {at:?}");
+            assert!(
+                at.mole_fraction > 0.0 && at.mole_fraction <= 1.0 && at.density_kg_m3 > 0.0 && at.height_m >= 0.0,
+                "case {case}: {at:?}"
+            );
             if at.path_m > from {
                 assert!(at.mole_fraction <= before * (1.0 + 1e-6), "case {case}: {before} {at:?} {source:?}");
                 before = at.mole_fraction;

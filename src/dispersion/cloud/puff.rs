@@ -193,7 +193,13 @@ impl<'a> PuffModel<'a> {
 
         let passive = self.growth.vertical_log_slope(shape.mean_m, shape.transport_m, wind, grounded);
         let share = closure::vertical_share(layer, mix.excess, depth, convection * grounded, grounded);
-        let top = air * area * share * wind * shape.depth_slope * depth * passive
+        let top = air
+            * area
+            * share
+            * wind
+            * shape.depth_slope
+            * depth
+            * passive
             * closure::lid_share(depth, layer.mixing_height_m);
 
         // both blurs count half each in the one of the plan area
@@ -205,7 +211,10 @@ impl<'a> PuffModel<'a> {
         let side = air * depth * (passive_area - front_area).max(0.0);
 
         let difference = (at.along_m_s - wind).abs();
-        let shear = PUFF_SHEAR * (density * air).sqrt() * area * difference
+        let shear = PUFF_SHEAR
+            * (density * air).sqrt()
+            * area
+            * difference
             * closure::shear_share(grounded * stratification, difference * difference);
         let rising = (1.0 - grounded) * at.up_m_s.abs();
         let surface = 2.0 * area + 2.0 * (PI * area).sqrt() * depth;

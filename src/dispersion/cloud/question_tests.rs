@@ -54,7 +54,16 @@ fn the_flux_through_every_section_is_the_rate() {
 #[test]
 fn the_profile_holds_what_the_section_carries() {
     let layer = layer(4.0, Stability::D, 0.1);
-    let cloud = cloud(&source("methane", SourceKind::Pool(PoolSource { evaporation_rate_kg_s: 30.0, area_m2: 300.0 }), 111.6, 0.0, None), &layer);
+    let cloud = cloud(
+        &source(
+            "methane",
+            SourceKind::Pool(PoolSource { evaporation_rate_kg_s: 30.0, area_m2: 300.0 }),
+            111.6,
+            0.0,
+            None,
+        ),
+        &layer,
+    );
     let at = cloud.centreline(150.0).unwrap();
     let mut sum = 0.0;
     let (n, wide, high) = (600, at.core_m + 6.0 * at.edge_m, 8.0 * at.depth_scale_m);
@@ -76,7 +85,12 @@ fn distance_width_and_area_are_where_the_fraction_is() {
         cloud(
             &source(
                 "propane",
-                SourceKind::Instantaneous(SuddenSource { mass_kg: 2000.0, height_over_radius: 1.0, radius_m: None, air_mass_ratio: 10.0 }),
+                SourceKind::Instantaneous(SuddenSource {
+                    mass_kg: 2000.0,
+                    height_over_radius: 1.0,
+                    radius_m: None,
+                    air_mass_ratio: 10.0,
+                }),
                 231.0,
                 0.3,
                 None,
@@ -102,7 +116,8 @@ fn distance_width_and_area_are_where_the_fraction_is() {
 fn flammable_mass_is_the_integral_of_the_cloud() {
     let layer = layer(3.0, Stability::D, 0.1);
     let source = source("propane", jet(5.0, 150.0, 1.0, 0.0), 231.0, 0.6, None);
-    let cloud = disperse(&source, &layer, &Options { averaging_s: 18.75, tolerance: 1e-5, ..Options::default() }).unwrap();
+    let cloud =
+        disperse(&source, &layer, &Options { averaging_s: 18.75, tolerance: 1e-5, ..Options::default() }).unwrap();
     let found = cloud.flammable_mass(0.021, 0.095);
     let far = cloud.axis_distance_to_m(0.021).unwrap();
     assert!(found.centre_m > 0.2 * far && found.centre_m < 0.8 * far);
@@ -139,15 +154,17 @@ fn a_finite_plume_keeps_its_dose_and_its_peak_falls() {
     assert!(short.peak_fraction(1500.0, 0.0, 1.0) < 0.5 * long.peak_fraction(1500.0, 0.0, 1.0));
     // the load by its closed form against the history
     let at = short.centreline(1500.0).unwrap();
-    let sum: f64 = (0..40_000)
-        .map(|i| short.concentration_kg_m3(1500.0, 0.0, 1.0, f64::from(i) * 0.05).powf(2.75) * 0.05)
-        .sum();
+    let sum: f64 =
+        (0..40_000).map(|i| short.concentration_kg_m3(1500.0, 0.0, 1.0, f64::from(i) * 0.05).powf(2.75) * 0.05).sum();
     assert_relative_eq!(short.toxic_load(place, 2.75, f64::INFINITY), sum, max_relative = 0.01);
     assert!(at.time_s < 2000.0);
     // indoors nothing is lost at n = 1 and much at n = 2.75
     let outdoors = short.toxic_load(place, 1.0, f64::INFINITY);
     assert_relative_eq!(short.indoor_load(place, 1.0, f64::INFINITY, 1.0).unwrap(), outdoors, max_relative = 0.01);
-    assert!(short.indoor_load(place, 2.75, f64::INFINITY, 1.0).unwrap() < 0.1 * short.toxic_load(place, 2.75, f64::INFINITY));
+    assert!(
+        short.indoor_load(place, 2.75, f64::INFINITY, 1.0).unwrap()
+            < 0.1 * short.toxic_load(place, 2.75, f64::INFINITY)
+    );
 }
 
 #[test]
@@ -155,7 +172,8 @@ fn a_puff_passes_and_its_load_is_the_integral_of_its_history() {
     let layer = layer(3.0, Stability::D, 0.1);
     let sudden = SuddenSource { mass_kg: 1000.0, height_over_radius: 1.0, radius_m: None, air_mass_ratio: 5.0 };
     let cloud = cloud(&source("chlorine", SourceKind::Instantaneous(sudden), 239.0, 0.4, None), &layer);
-    let sum: f64 = (0..40_000).map(|i| cloud.concentration_kg_m3(400.0, 10.0, 1.0, f64::from(i) * 0.05).powi(2) * 0.05).sum();
+    let sum: f64 =
+        (0..40_000).map(|i| cloud.concentration_kg_m3(400.0, 10.0, 1.0, f64::from(i) * 0.05).powi(2) * 0.05).sum();
     assert_relative_eq!(cloud.toxic_load((400.0, 10.0, 1.0), 2.0, f64::INFINITY), sum, max_relative = 2e-3);
 }
 
@@ -176,10 +194,19 @@ fn the_distance_of_a_pool_does_not_collapse_in_low_wind() {
 #[test]
 fn faults_of_a_source_are_named() {
     let layer = layer(3.0, Stability::D, 0.1);
-    let message = |kind| disperse(&source("propane", kind, 231.0, 0.0, None), &layer, &Options::default()).unwrap_err().to_string();
+    let message = |kind| {
+        disperse(&source("propane", kind, 231.0, 0.0, None), &layer, &Options::default()).unwrap_err().to_string()
+    };
     assert_eq!(message(jet(-1.0, 10.0, 1.0, 0.0)), "mass_rate_kg_s = -1 kg/s: must be positive and finite");
     assert!(message(jet(1.0, 10.0, 1.0, -80.0)).contains("elevation_deg = -80 deg: must lie in -30..90"));
-    let both = SourceKind::Jet(JetSource { mass_rate_kg_s: 1.0, velocity_m_s: Some(10.0), area_m2: Some(1.0), height_m: 0.0, elevation_deg: 0.0, air_mass_ratio: 0.0 });
+    let both = SourceKind::Jet(JetSource {
+        mass_rate_kg_s: 1.0,
+        velocity_m_s: Some(10.0),
+        area_m2: Some(1.0),
+        height_m: 0.0,
+        elevation_deg: 0.0,
+        air_mass_ratio: 0.0,
+    });
     assert!(message(both).contains("area_m2 = 1 m²: contradicts the rest"));
     let bad = Options { tolerance: 1.0, ..Options::default() };
     let error = disperse(&source("propane", jet(1.0, 10.0, 1.0, 0.0), 231.0, 0.0, None), &layer, &bad).unwrap_err();

@@ -252,8 +252,7 @@ pub fn pool_start(rate_kg_s: f64, area_m2: f64, layer: &SurfaceLayer, mixing: &M
     let mut y = [0.0; N];
     y[M_C] = flux * side * begin;
     y[DEFICIT] = y[M_C];
-    y[M] = y[M_C]
-        + POOL_START_ENTRAINMENT * layer.friction_velocity_m_s * mixing.air_density_kg_m3 * side * begin;
+    y[M] = y[M_C] + POOL_START_ENTRAINMENT * layer.friction_velocity_m_s * mixing.air_density_kg_m3 * side * begin;
     y[X] = -0.5 * side + begin;
     y[S_Y] = SHARP_EDGE * 0.5 * side;
     y[B] = 0.5 * side;

@@ -1,8 +1,8 @@
 //! Enthalpies and vapour pressure of one substance over the temperatures that a cloud can have, tabulated.
 
-use crate::error::Result;
-use crate::substance::Substance;
-use crate::units::{GAS_CONSTANT_J_MOL_K, STANDARD_ATMOSPHERE_PA};
+use crate::error::{Error, Result};
+use crate::substance::{Correlation, Substance};
+use crate::units::GAS_CONSTANT_J_MOL_K;
 
 /// Lowest temperature of the table, K.
 pub const COLDEST_K: f64 = 60.0;
@@ -57,19 +57,22 @@ pub struct ThermalTable {
     pub liquid_density_kg_m3: f64,
 }
 
+fn known<'a>(found: Option<&'a Correlation>, what: &'static str, substance: &Substance) -> Result<&'a Correlation> {
+    found.ok_or_else(|| Error::MissingData { what, model: super::CARD.id, substance: substance.id.clone() })
+}
+
 impl ThermalTable {
     /// From the correlations of a substance.
     ///
     /// # Errors
-    /// Those of the correlations at the boiling point.
+    /// [`Error::MissingData`] where a property is not known; those of the correlations at the boiling point.
     pub fn new(substance: &Substance) -> Result<Self> {
         let boiling = substance.normal_boiling_point_k;
         let correlations = &substance.correlations;
-        let gas = &correlations.gas_heat_capacity;
-        let vapour_capacity = |t: f64| {
-            substance.gas_heat_capacity_j_kg_k(t.clamp(gas.temperature_min_k, gas.temperature_max_k))
-        };
-        let pressure = &correlations.vapour_pressure;
+        let gas = known(correlations.gas_heat_capacity.as_ref(), "an ideal-gas heat capacity", substance)?;
+        let vapour_capacity =
+            |t: f64| substance.gas_heat_capacity_j_kg_k(t.clamp(gas.temperature_min_k, gas.temperature_max_k));
+        let pressure = known(correlations.vapour_pressure.as_ref(), "a vapour pressure", substance)?;
         let (coldest, hottest) = (pressure.temperature_min_k, pressure.temperature_max_k);
         let heat = substance.heat_of_vaporisation_j_kg(boiling)?;
         let mut nodes = vec![Node::default(); POINTS];
@@ -80,9 +83,7 @@ impl ThermalTable {
             let t = temperature(i);
             if i > 0 {
                 sum += SPACING_K / 6.0
-                    * (nodes[i - 1].vapour_slope
-                        + 4.0 * vapour_capacity(t - 0.5 * SPACING_K)?
-                        + vapour_capacity(t)?);
+                    * (nodes[i - 1].vapour_slope + 4.0 * vapour_capacity(t - 0.5 * SPACING_K)? + vapour_capacity(t)?);
             }
             nodes[i].vapour = sum;
             nodes[i].vapour_slope = vapour_capacity(t)?;
@@ -98,10 +99,9 @@ impl ThermalTable {
         for node in &mut table.nodes {
             node.vapour += shift;
         }
-        let latent = &correlations.heat_of_vaporisation;
-        let heat_at = |t: f64| {
-            substance.heat_of_vaporisation_j_kg(t.clamp(latent.temperature_min_k, latent.temperature_max_k))
-        };
+        let latent = known(correlations.heat_of_vaporisation.as_ref(), "a heat of vaporisation", substance)?;
+        let heat_at =
+            |t: f64| substance.heat_of_vaporisation_j_kg(t.clamp(latent.temperature_min_k, latent.temperature_max_k));
         let log_pressure = |t: f64| -> Result<f64> {
             if t >= coldest {
                 return Ok(substance.vapour_pressure_pa(t.min(hottest))?.ln());
@@ -158,12 +158,6 @@ impl ThermalTable {
         let at = self.at(temperature_k);
         at.vapour_j_kg - liquid_fraction * (at.vapour_j_kg - at.liquid_j_kg)
     }
-
-    /// Whether a substance boils below a temperature at one atmosphere.
-    #[must_use]
-    pub fn boils_below(&self, temperature_k: f64, pressure_pa: f64) -> bool {
-        temperature_k > self.boiling_point_k && pressure_pa <= STANDARD_ATMOSPHERE_PA
-    }
 }
 
 /// Cubic through two points with slopes (per K), and its slope.
@@ -184,22 +178,34 @@ mod tests {
         // hydrogen's condensed states lie below the table, and below every source that is taken
         for substance in substances().iter().filter(|substance| substance.id != "hydrogen") {
             let table = ThermalTable::new(substance).unwrap();
-            let correlation = &substance.correlations.vapour_pressure;
+            let correlation = substance.correlations.vapour_pressure.as_ref().unwrap();
             let boiling = substance.normal_boiling_point_k;
-            assert_relative_eq!(table.enthalpy_j_kg(boiling, 1.0), 0.0, epsilon = 5e-3 * substance.heat_of_vaporisation_j_kg(boiling).unwrap());
+            assert_relative_eq!(
+                table.enthalpy_j_kg(boiling, 1.0),
+                0.0,
+                epsilon = 5e-3 * substance.heat_of_vaporisation_j_kg(boiling).unwrap()
+            );
             for share in [0.05, 0.3, 0.6] {
                 let t = correlation.temperature_min_k + share * (boiling - correlation.temperature_min_k);
                 if t < COLDEST_K + 20.0 {
                     continue;
                 }
                 let at = table.at(t);
-                assert_relative_eq!(at.log_pressure.exp(), substance.vapour_pressure_pa(t).unwrap(), max_relative = 2e-3);
+                assert_relative_eq!(
+                    at.log_pressure.exp(),
+                    substance.vapour_pressure_pa(t).unwrap(),
+                    max_relative = 2e-3
+                );
                 let heat = substance.heat_of_vaporisation_j_kg(t).unwrap();
                 assert_relative_eq!(at.vapour_j_kg - at.liquid_j_kg, heat, max_relative = 1e-3);
             }
-            let gas = &substance.correlations.gas_heat_capacity;
+            let gas = substance.correlations.gas_heat_capacity.as_ref().unwrap();
             let t = gas.temperature_min_k.max(303.0);
-            assert_relative_eq!(table.at(t).vapour_slope, substance.gas_heat_capacity_j_kg_k(t).unwrap(), max_relative = 1e-4);
+            assert_relative_eq!(
+                table.at(t).vapour_slope,
+                substance.gas_heat_capacity_j_kg_k(t).unwrap(),
+                max_relative = 1e-4
+            );
         }
     }
 
@@ -208,8 +214,9 @@ mod tests {
         let benzene = substance("benzene").unwrap();
         let table = ThermalTable::new(benzene).unwrap();
         let (a, b) = (table.at(240.0), table.at(250.0));
-        let heat = (b.log_pressure - a.log_pressure) / (1.0 / 240.0 - 1.0 / 250.0) * GAS_CONSTANT_J_MOL_K / benzene.molar_mass_kg_mol;
-        let melting = benzene.correlations.heat_of_vaporisation.temperature_min_k;
+        let heat = (b.log_pressure - a.log_pressure) / (1.0 / 240.0 - 1.0 / 250.0) * GAS_CONSTANT_J_MOL_K
+            / benzene.molar_mass_kg_mol;
+        let melting = benzene.correlations.heat_of_vaporisation.as_ref().unwrap().temperature_min_k;
         assert_relative_eq!(heat, benzene.heat_of_vaporisation_j_kg(melting).unwrap(), max_relative = 1e-3);
     }
 }

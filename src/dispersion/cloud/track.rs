@@ -72,9 +72,11 @@ impl Track {
             }
         }
         if count > 1 {
-            for k in 0..FIELDS {
-                slopes[0][k] = chord(0, k);
-                slopes[count - 1][k] = chord(count - 2, k);
+            for (k, value) in slopes[0].iter_mut().enumerate() {
+                *value = chord(0, k);
+            }
+            for (k, value) in slopes[count - 1].iter_mut().enumerate() {
+                *value = chord(count - 2, k);
             }
         }
         Self { scale_m, at, values, slopes }
@@ -84,18 +86,6 @@ impl Track {
     #[must_use]
     pub fn len(&self) -> usize {
         self.at.len()
-    }
-
-    /// Whether there is no station.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.at.is_empty()
-    }
-
-    /// Path at a station, m.
-    #[must_use]
-    pub fn path_m(&self, index: usize) -> f64 {
-        self.scale_m * self.at[index].exp_m1()
     }
 
     fn packed(&self, i: usize, share: f64) -> [f64; FIELDS] {

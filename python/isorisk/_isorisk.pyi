@@ -1,6 +1,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
-from typing import Any, Literal, TypeAlias, final, overload
+from typing import Any, Literal, final, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -823,8 +823,8 @@ class Release:
     def table(self) -> pd.DataFrame: ...
     def plot(self) -> Figure: ...
 
-_Grade: TypeAlias = Literal["A", "B", "C"]
-_Rainout: TypeAlias = Literal["purple_book", "kletz", "release", "all_airborne"]
+_Grade = Literal["A", "B", "C"]
+_Rainout = Literal["purple_book", "kletz", "release", "all_airborne"]
 
 def vessel(
     substance: Substance | str,

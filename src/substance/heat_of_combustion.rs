@@ -51,7 +51,7 @@ pub const STOICHIOMETRIC_CARD: ModelCard = ModelCard {
 /// ```text
 /// Δhc = (ΔfH - nC ΔfH(CO2) - (nH'/2) ΔfH(H2O) - nS ΔfH(SO2) - Σ nX ΔfH(X)) / M,   nH' = nH - nCl - nF - nBr
 /// ```
-/// with `X` the halogens as gaseous HX, silicon as SiO₂, phosphorus as P₄O₁₀/4 and arsenic as As₄O₆/4.
+/// with `X` the halogens as gaseous `HX`, silicon as `SiO₂`, phosphorus as `P₄O₁₀`/4 and arsenic as `As₄O₆`/4.
 ///
 /// | symbol         | argument                          | unit  | valid                    |
 /// |----------------|-----------------------------------|-------|--------------------------|

@@ -180,6 +180,10 @@ mod tests {
             let table = ThermalTable::new(substance).unwrap();
             let correlation = substance.correlations.vapour_pressure.as_ref().unwrap();
             let boiling = substance.normal_boiling_point_k;
+            // what sublimes has no liquid there
+            if substance.flags.contains(&crate::substance::Flag::Sublimes) {
+                continue;
+            }
             assert_relative_eq!(
                 table.enthalpy_j_kg(boiling, 1.0),
                 0.0,

@@ -117,14 +117,7 @@ pub fn scaled_overpressure(strength: u8, scaled_distance: f64, policy: Policy) -
 
 fn range_check(class: &Class, scaled_distance: f64, policy: Policy) -> Result<Vec<RangeEvent>> {
     let (min, max) = class.range();
-    let range = Range::fitted(
-        "scaled_distance",
-        "",
-        min,
-        max,
-        CURVE,
-        "plateau before, 1/r decay beyond",
-    );
+    let range = Range::fitted("scaled_distance", "", min, max, CURVE, "plateau before, 1/r decay beyond");
     // the range depends on the class, so the card cannot hold it: the same rule, applied to this one
     if scaled_distance >= range.min && scaled_distance <= range.max {
         return Ok(Vec::new());

@@ -539,7 +539,8 @@ pub(super) mod tests {
     #[test]
     fn an_error_names_the_scenario() {
         let mut tank = vessel("methanol", 1.0, 20.0);
-        tank.equipment = Equipment::AtmosphericTank;
+        tank.equipment = Equipment::CentrifugalPumpSingleSeal;
+        tank.connection_diameter_m = Some(0.1);
         tank.liquid_head_m = 0.0;
         tank.pressure_pa = 100_000.0;
         let rule_set = RuleSet::named("AQ/T 3046-2013").unwrap();

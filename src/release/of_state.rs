@@ -237,6 +237,8 @@ fn assembled(contents: &Contents, kind: ReleaseKind, segment: Segment, rest: Res
         left_in_vessel_kg: contents.inventory_kg - segment.mass_kg,
         airborne_kg: segment.airborne_kg(),
         rained_out_kg: segment.mass_kg * segment.expanded.rainout_fraction,
+        // until a pool is followed
+        left_in_pool_kg: segment.mass_kg * segment.expanded.rainout_fraction,
         ..Books::default()
     };
     Release {

@@ -146,11 +146,14 @@ fn nothing_drives_and_bad_values_are_errors() {
 }
 
 #[test]
-fn high_pressure_gas_is_an_error_alone_and_a_flag_in_a_study() {
+fn high_pressure_gas_flows_as_a_real_gas() {
     let hydrogen = contents("hydrogen", 200.0, 20.0, 100.0);
-    let strict = discharge(&hydrogen, HOLE, 1800.0, AMBIENT_PA, Policy::Strict);
-    assert!(matches!(strict, Err(Error::OutOfValidity { name: "pressure_pa", .. })));
-    assert_eq!(run(&hydrogen, HOLE).events.len(), 1);
+    let found = discharge(&hydrogen, HOLE, 1800.0, AMBIENT_PA, Policy::Strict).unwrap();
+    assert_eq!(found.release.choice.model, "release.real_gas_orifice");
+    assert!(found.events.is_empty());
+    // an ideal gas: 0.85 A p sqrt(k M/(R T)) (2/(k+1))^((k+1)/(2(k-1))) = 5.2 kg/s; hydrogen at 200 bar has Z = 1.13
+    let ratio = found.rate_kg_s.unwrap() / 5.2;
+    assert!(ratio > 0.88 && ratio < 1.0, "{ratio}");
 }
 
 #[test]
@@ -210,6 +213,8 @@ fn a_broken_pipe_lets_out_less_the_longer_it_is() {
 
 #[test]
 fn every_substance_of_the_catalogue_has_a_source_term_at_park_conditions() {
+    let mut beyond = Vec::new();
+    let mut all = 0;
     for chemical in crate::substance::substances() {
         // no liquid of it stands at ambient pressure
         if chemical.flags.contains(&crate::substance::Flag::Sublimes) {
@@ -239,8 +244,15 @@ fn every_substance_of_the_catalogue_has_a_source_term_at_park_conditions() {
                     for ambient_k in [268.15, 290.0, 308.15] {
                         let around = Surroundings { temperature_k: ambient_k, ..surroundings() };
                         let place = format!("{} {celsius} C {pressure_pa} Pa {opening:?} {ambient_k} K", chemical.id);
+                        all += 1;
                         let found = match discharge(&filled, opening, 600.0, AMBIENT_PA, Policy::Flag) {
                             Ok(found) => found,
+                            // beyond a correlation of the substance it says so, with its file; counted below
+                            Err(error) if error.is_validity() => {
+                                assert!(error.to_string().contains(".toml"), "{place}: {error}");
+                                beyond.push(chemical.id.as_str());
+                                continue;
+                            }
                             // a liquid under a vacuum does not flow out
                             Err(error) if pressure_pa < AMBIENT_PA => {
                                 assert!(error.is_input(), "{place}: {error}");
@@ -263,4 +275,7 @@ fn every_substance_of_the_catalogue_has_a_source_term_at_park_conditions() {
             }
         }
     }
+    let share = beyond.len() as f64 / f64::from(all);
+    beyond.dedup();
+    assert!(share < 0.03, "{share} of {all}: {beyond:?}");
 }

@@ -108,6 +108,11 @@ CHOSEN = {
     ("arsine", "vapour_pressure"): ("ANTOINE_WEBBOOK", "AMBROSE_WALTON"),
     ("epichlorohydrin", "vapour_pressure"): ("ANTOINE_WEBBOOK", "AMBROSE_WALTON"),
     ("phosphine", "vapour_pressure"): ("ANTOINE_POLING", "AMBROSE_WALTON"),
+    # Perry's is 5 to 13 % below four other tables at 353 K
+    ("acetaldehyde", "vapour_pressure"): ("VDI_PPDS",),
+    ("acetaldehyde", "heat_of_vaporisation"): ("VDI_PPDS",),
+    # Perry's is a quarter above the measured value
+    ("acetaldehyde", "liquid_heat_capacity"): ("CRCSTD",),
     # the Heat Atlas's equation has a kink in its range
     ("nitrobenzene", "liquid_viscosity"): ("VISWANATH_NATARAJAN_3",),
     ("arsine", "gas_heat_capacity"): ("LIKE_PHOSPHINE",),

@@ -4,6 +4,8 @@ from typing import Any, Literal, final, overload
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+from matplotlib.figure import Figure
 
 __all__ = [
     "Atmosphere",
@@ -37,6 +39,7 @@ __all__ = [
     "burning_flux_burgess",
     "burning_fluxes",
     "burst",
+    "catalogue",
     "chamberlain",
     "choked_blowdown",
     "collapse",
@@ -58,22 +61,25 @@ __all__ = [
     "hsc_death",
     "jet_fire",
     "liquid_orifice",
+    "listed",
     "major_damage",
     "minor_damage",
     "multi_energy",
     "overtopping_fraction",
+    "pipeline",
     "plume_concentration_kg_m3",
     "pool",
     "pool_fire",
     "puff_concentration_kg_m3",
     "run_study",
+    "rupture",
     "set_num_threads",
     "sigma",
     "study_schema",
-    "substances",
     "table_references",
     "transmissivity",
     "unverified_models",
+    "vessel",
     "view_factor_cylinder",
     "view_factor_leaning_cylinder",
     "view_factor_sphere",
@@ -799,6 +805,94 @@ class Release:
     def rate_kg_s(self, time_s: npt.ArrayLike) -> _Same: ...
     def in_air_kg(self, time_s: npt.ArrayLike) -> _Same: ...
     def rained_out_kg(self, time_s: npt.ArrayLike) -> _Same: ...
+    def out_kg(self, time_s: npt.ArrayLike) -> _Same: ...
+    def mean_rate_kg_s(self, window_s: float) -> float: ...
+    def segments_averaged(self, most: int) -> list[dict[str, Any]]: ...
+    def with_pool(
+        self,
+        atmosphere: Atmosphere,
+        *,
+        substrate: Literal["concrete", "gravel", "farmland", "rough_sandy_soil", "dry_sand", "water"] = "concrete",
+        substrate_temperature_k: float | None = None,
+        bund_area_m2: float | None = None,
+        bund_height_m: float | None = None,
+        solar_flux_w_m2: float = 0.0,
+        until_s: float = 3600.0,
+        strict: bool = True,
+    ) -> Release: ...
+    def table(self) -> pd.DataFrame: ...
+    def plot(self) -> Figure: ...
+
+_Grade = Literal["A", "B", "C"]
+_Rainout = Literal["purple_book", "kletz", "release", "all_airborne"]
+
+def vessel(
+    substance: Substance | str,
+    *,
+    temperature_k: float,
+    hole_diameter_m: float,
+    pressure_pa: float | None = None,
+    volume_m3: float | None = None,
+    inventory_kg: float | None = None,
+    fill_fraction: float = 0.85,
+    shape: Literal["horizontal_cylinder", "vertical_cylinder", "sphere"] = "horizontal_cylinder",
+    vessel_diameter_m: float | None = None,
+    hole_height_m: float = 0.0,
+    exit: Literal["thin_hole", "short_pipe"] = "thin_hole",
+    discharge_coefficient: float | None = None,
+    pad: Literal["from_state", "adiabatic", "isothermal", "held"] = "from_state",
+    heat: Literal["adiabatic", "isothermal"] = "adiabatic",
+    heat_w: float = 0.0,
+    swell: Literal["churn", "bubbly", "none"] = "churn",
+    supply_kg_s: float = 0.0,
+    supply_until_s: float = 0.0,
+    detection: _Grade | None = None,
+    isolation: _Grade | None = None,
+    stop_s: float = 86400.0,
+    ambient_pressure_pa: float = 101325.0,
+    ambient_temperature_k: float = 288.15,
+    rainout: _Rainout = "purple_book",
+    segments: int = 20,
+    strict: bool = True,
+) -> Release: ...
+def rupture(
+    substance: Substance | str,
+    *,
+    temperature_k: float,
+    pressure_pa: float | None = None,
+    volume_m3: float | None = None,
+    inventory_kg: float | None = None,
+    fill_fraction: float = 0.85,
+    within_s: float | None = None,
+    air_mass_ratio: float | None = None,
+    end_velocity_m_s: float | None = None,
+    ambient_pressure_pa: float = 101325.0,
+    ambient_temperature_k: float = 288.15,
+    rainout: _Rainout = "purple_book",
+) -> Release: ...
+def pipeline(
+    substance: Substance | str,
+    *,
+    length_m: float,
+    diameter_m: float,
+    pressure_pa: float,
+    temperature_k: float,
+    roughness_m: float = 4.6e-05,
+    feed_kg_s: float = 0.0,
+    feed_until_s: float | None = None,
+    valve_distance_m: float | None = None,
+    detection: _Grade | None = None,
+    isolation: _Grade | None = None,
+    break_at_m: float | None = None,
+    rise_m: float = 0.0,
+    method: Literal["from_state", "wilson", "march"] = "from_state",
+    stop_s: float = 86400.0,
+    ambient_pressure_pa: float = 101325.0,
+    ambient_temperature_k: float = 288.15,
+    rainout: _Rainout = "purple_book",
+    segments: int = 20,
+    strict: bool = True,
+) -> Release: ...
 
 def pool(
     substance: Substance | str,

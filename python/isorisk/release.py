@@ -12,6 +12,12 @@
 
     spill = ir.release.pool("propane", ir.Atmosphere("D", 5.0), mass_kg=1.0e4, bund_area_m2=400.0)
     spill.pool["evaporation_rate_kg_s"], spill.books["pool_vapour_kg"]
+
+:func:`vessel`, :func:`pipeline` and :func:`rupture` follow what leaves in time; each gives a :class:`Release`::
+
+    leak = ir.release.vessel("ammonia", temperature_k=293.15, volume_m3=900.0, shape="sphere", hole_diameter_m=0.05)
+    leak = leak.with_pool(ir.Atmosphere("D", 5.0))
+    leak.table(), leak.plot()
 """
 
 from __future__ import annotations
@@ -40,9 +46,12 @@ from ._isorisk import (
     liquid_orifice,
     orifice_flow,
     overtopping_fraction,
+    pipeline,
     pool,
     relief_gas_flux_kg_m2_s,
     relief_steam_flux_kg_m2_s,
+    rupture,
+    vessel,
 )
 
 __all__ = [
@@ -69,7 +78,10 @@ __all__ = [
     "liquid_orifice",
     "orifice_flow",
     "overtopping_fraction",
+    "pipeline",
     "pool",
     "relief_gas_flux_kg_m2_s",
     "relief_steam_flux_kg_m2_s",
+    "rupture",
+    "vessel",
 ]

@@ -59,6 +59,8 @@ mod _isorisk {
     #[pymodule_export]
     use crate::models::source::{Discharge, SourceTerm, discharge};
     #[pymodule_export]
+    use crate::models::vessel::{pipeline, rupture, vessel};
+    #[pymodule_export]
     use crate::models::view_factor::{
         ViewFactors, view_factor_cylinder, view_factor_leaning_cylinder, view_factor_sphere,
     };

@@ -129,7 +129,7 @@ def test_a_mixture_and_its_flash():
     assert 0.0 < split["vapour_fraction"] < 1.0
     assert split["vapour"]["propane"] > 0.5 > split["liquid"]["propane"]
     assert lpg.dew_temperature_k(5e5) > lpg.bubble_temperature_k(5e5)
-    with pytest.raises(ir.InputError, match="sum of the mole fractions = 0.9"):
+    with pytest.raises(ir.InputError, match=r"sum of the mole fractions = 0\.9"):
         ir.Substance.mixture("bad", {"propane": 0.5, "n_butane": 0.4})
     with pytest.raises(ir.MissingDataError, match="a composition is needed"):
         ir.Substance("propane").flash(1e5, 300.0)
@@ -150,8 +150,8 @@ def test_one_of_my_own_from_text_and_from_a_file(tmp_path):
     for ours in (ir.Substance.from_toml(LPG), ir.Substance.from_toml(file), ir.Substance.from_toml(str(file))):
         assert ours.id == "our_lpg"
         assert ours.mole_fractions == {"propane": 0.3, "n_butane": 0.7}
+    file.write_text(LPG.replace("0.3 }", "3.0 }"), encoding="utf-8")
     with pytest.raises(ir.InputError, match=r"our_lpg.toml: mixture \"our_lpg\": mole fraction of propane = 3"):
-        file.write_text(LPG.replace("0.3 }", "3.0 }"), encoding="utf-8")
         ir.Substance.from_toml(file)
     with pytest.raises(ir.FileError, match=r"nowhere.toml"):
         ir.Substance.from_toml(tmp_path / "nowhere.toml")

@@ -63,16 +63,16 @@ pub fn brent_maximum(mut function: impl FnMut(f64) -> f64, lower: f64, upper: f6
         let f_at = least(at);
         if f_at <= f_x {
             if at < x {
-                b = x
+                b = x;
             } else {
-                a = x
+                a = x;
             }
             (v, f_v, w, f_w, x, f_x) = (w, f_w, x, f_x, at, f_at);
         } else {
             if at < x {
-                a = at
+                a = at;
             } else {
-                b = at
+                b = at;
             }
             if f_at <= f_w || w.to_bits() == x.to_bits() {
                 (v, f_v, w, f_w) = (w, f_w, at, f_at);

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::card::{ModelCard, Range, Verification};
 use crate::error::{Error, Result};
-use crate::release::ambient_state::{AmbientState, enthalpy_of_entropy_j_kg};
+use crate::release::ambient_state::{AmbientState, enthalpy_of_entropy_j_kg, gas_offset};
 use crate::release::expansion::RainoutLaw;
 use crate::release::instantaneous::FLASHING_AIR_MASS_RATIO;
 use crate::release::{ContentsPhase, Expanded, airborne, droplets};
@@ -116,7 +116,8 @@ pub fn burst(
     let thermo = substance.thermo()?;
     let (volume, enthalpy, entropy) = if phase == ContentsPhase::Gas {
         let gas = thermo.gas.at(pressure_pa, temperature_k)?;
-        (gas.volume_m3_kg, gas.enthalpy_j_kg, gas.entropy_j_kg_k)
+        let (dh, ds) = gas_offset(substance, ambient_pressure_pa)?;
+        (gas.volume_m3_kg, gas.enthalpy_j_kg + dh, gas.entropy_j_kg_k + ds)
     } else {
         let line = thermo.saturation.at_temperature(temperature_k)?;
         let v = line.liquid_volume_m3_kg;
@@ -138,8 +139,15 @@ pub fn burst(
     let droplet_diameter_m = if phase != ContentsPhase::Gas && liquid_fraction > 0.0 && expansion_velocity_m_s > 0.0 {
         let t = state.temperature_k;
         let air = ideal_gas_density_kg_m3(AIR_MOLAR_MASS_KG_MOL, ambient_pressure_pa, t.min(ambient_temperature_k));
-        let torn = droplets::mechanical_diameter_m(substance.surface_tension_n_m(t)?, air, expansion_velocity_m_s);
-        Some(if flashes { torn.min(droplets::flashing_diameter_m(temperature_k - t)) } else { torn })
+        match substance.surface_tension_n_m(t) {
+            Ok(tension) => {
+                let torn = droplets::mechanical_diameter_m(tension, air, expansion_velocity_m_s);
+                Some(if flashes { torn.min(droplets::flashing_diameter_m(temperature_k - t)) } else { torn })
+            }
+            // without a surface tension at this temperature there is no size; nothing else here needs it
+            Err(Error::OutOfValidity { .. }) => None,
+            Err(error) => return Err(error),
+        }
     } else {
         None
     };

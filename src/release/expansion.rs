@@ -247,7 +247,12 @@ pub fn expanded_state(
     ambient_pressure_pa: f64,
     options: &ExpansionOptions,
 ) -> Result<(AmbientState, f64)> {
-    let h0 = exit.total_enthalpy_j_kg;
+    let (dh, ds) = if exit.phase == ContentsPhase::Gas {
+        ambient_state::gas_offset(substance, ambient_pressure_pa)?
+    } else {
+        (0.0, 0.0)
+    };
+    let h0 = exit.total_enthalpy_j_kg + dh;
     let free = match options.law {
         ExpansionLaw::Momentum => {
             exit.velocity_m_s + (exit.pressure_pa - ambient_pressure_pa) / (exit.density_kg_m3 * exit.velocity_m_s)
@@ -261,7 +266,7 @@ pub fn expanded_state(
                     requirement: "is needed by the isentropic law: give it or choose the law \"momentum\"".to_owned(),
                 });
             };
-            let h = ambient_state::enthalpy_of_entropy_j_kg(substance, ambient_pressure_pa, entropy)?;
+            let h = ambient_state::enthalpy_of_entropy_j_kg(substance, ambient_pressure_pa, entropy + ds)?;
             (2.0 * (h0 - h).max(0.0)).sqrt()
         }
     };
@@ -309,21 +314,15 @@ pub fn expand(
     let liquid = 1.0 - state.vapour_fraction;
     // what a gas condenses is fog: it neither has a size here nor falls
     let sprays = exit.phase != ContentsPhase::Gas && liquid > 0.0;
-    let droplet_diameter_m = if sprays {
-        Some(droplet_diameter_m(
-            substance,
-            exit,
-            &state,
-            (ambient_pressure_pa, ambient_temperature_k),
-            options.droplets,
-        )?)
-    } else {
-        None
+    let air = (ambient_pressure_pa, ambient_temperature_k);
+    let droplet_diameter_m = match droplet_diameter_m(substance, exit, &state, air, options.droplets) {
+        _ if !sprays => None,
+        // only one law needs the size; without a surface tension at this temperature the others go on with no size
+        Err(Error::OutOfValidity { .. }) if options.rainout != RainoutLaw::Release => None,
+        found => Some(found?),
     };
-    let rainout_fraction = match droplet_diameter_m {
-        Some(diameter) => liquid - airborne_liquid(exit, &state, diameter, options.rainout)?,
-        None => 0.0,
-    };
+    let rainout_fraction =
+        if sprays { liquid - airborne_liquid(exit, &state, droplet_diameter_m, options.rainout)? } else { 0.0 };
     Ok((state.airborne(velocity_m_s, exit.mass_rate_kg_s, droplet_diameter_m, rainout_fraction), events))
 }
 
@@ -382,7 +381,7 @@ fn droplet_diameter_m(
 }
 
 /// Mass fraction of the jet that stays in the air as droplets.
-fn airborne_liquid(exit: &Exit, state: &AmbientState, droplet_diameter_m: f64, law: RainoutLaw) -> Result<f64> {
+fn airborne_liquid(exit: &Exit, state: &AmbientState, droplet_diameter_m: Option<f64>, law: RainoutLaw) -> Result<f64> {
     let x = state.vapour_fraction;
     let liquid = 1.0 - x;
     Ok(match law {
@@ -390,6 +389,7 @@ fn airborne_liquid(exit: &Exit, state: &AmbientState, droplet_diameter_m: f64, l
         RainoutLaw::Kletz => (airborne::kletz_fraction(x) - x).clamp(0.0, liquid),
         RainoutLaw::AllAirborne => liquid,
         RainoutLaw::Release => {
+            let Some(droplet_diameter_m) = droplet_diameter_m else { return Ok(liquid) };
             let spray = Spray {
                 droplet_diameter_m,
                 velocity_m_s: exit.velocity_m_s,

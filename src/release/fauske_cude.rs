@@ -33,7 +33,7 @@ pub const CARD: ModelCard = ModelCard {
 /// # Verification
 /// `release.fauske_cude.hand`
 /// # References
-/// \[lees_1996\] section 15.1
+/// \[`lees_1996`\] section 15.1
 #[must_use]
 pub fn flux_kg_m2_s(pressure_pa: f64, throat_pressure_pa: f64, mean_density_kg_m3: f64) -> f64 {
     (2.0 * mean_density_kg_m3 * (pressure_pa - throat_pressure_pa)).max(0.0).sqrt()

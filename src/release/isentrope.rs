@@ -246,7 +246,7 @@ impl<'a> Isentrope<'a> {
     /// # Errors
     /// What the thermodynamic functions give outside their ranges.
     pub fn at_pressure(&self, pressure_pa: f64) -> Result<Throat> {
-        let leg = self.legs.iter().find(|leg| pressure_pa >= leg.to_pa()).or(self.legs.last());
+        let leg = self.legs.iter().find(|leg| pressure_pa >= leg.end_pa()).or(self.legs.last());
         leg.map_or(Ok(self.best), |leg| point(self.thermo, leg, pressure_pa))
     }
 }
@@ -333,7 +333,7 @@ impl GasWay {
 }
 
 impl Leg {
-    fn to_pa(&self) -> f64 {
+    fn end_pa(&self) -> f64 {
         match *self {
             Leg::Liquid { to_pa, .. } | Leg::Wet { to_pa, .. } | Leg::Gas { to_pa, .. } => to_pa,
         }

@@ -1,12 +1,18 @@
 //! A release in time: what leaves, in what state, and the pool that it leaves.
 
 use isorisk::release::Release as CoreRelease;
+use isorisk::release::pool::bund::Bund;
+use isorisk::release::pool::course::PoolSetting;
+use isorisk::release::pool::substrate::SubstrateKind;
+use isorisk::release::pool::surface::AirOverPool;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use serde::Serialize;
 
 use super::arrays::{Common, Numbers};
-use crate::convert::{array1, python_of_json};
+use super::weather::Atmosphere;
+use crate::convert::{array1, policy, python_of_json};
+use crate::errors::{OrRaise, bad_argument};
 use crate::substance::Substance;
 
 /// Name that serde gives a value of an enumeration.
@@ -123,6 +129,93 @@ impl Release {
     /// Rate out of the opening, kg/s, at times, s; 0 for a sudden release.
     fn rate_kg_s(&self, py: Python<'_>, time_s: Numbers<'_>) -> PyResult<Py<PyAny>> {
         Common::of(py, [("time_s", &time_s)])?.map(py, |[time]| self.0.rate_kg_s(time))
+    }
+
+    /// Mass out of the opening until times, kg, s; a sudden release is out at time 0.
+    fn out_kg(&self, py: Python<'_>, time_s: Numbers<'_>) -> PyResult<Py<PyAny>> {
+        Common::of(py, [("time_s", &time_s)])?.map(py, |[time]| self.0.out_kg(time))
+    }
+
+    /// Mean rate over the first seconds, kg/s, or over the whole release where it is shorter; 0 for a sudden release.
+    fn mean_rate_kg_s(&self, window_s: f64) -> f64 {
+        self.0.mean_rate_kg_s(window_s)
+    }
+
+    /// The release in at most so many segments, as dictionaries: neighbours are put together so that the rate moves least and
+    /// mass, momentum and volume are kept.
+    fn segments_averaged(&self, py: Python<'_>, most: usize) -> PyResult<Py<PyAny>> {
+        python_of_json(py, &self.0.segments_averaged(most))
+    }
+
+    /// The release with the pool that its rained-out part makes; itself where nothing rains out.
+    ///
+    /// Parameters
+    /// ----------
+    /// atmosphere : Atmosphere
+    ///     The air over it.
+    /// substrate, substrate_temperature_k, bund_area_m2, bund_height_m, solar_flux_w_m2, until_s, strict
+    ///     As for :func:`pool`; it is followed at least to the end of the release.
+    ///
+    /// Returns
+    /// -------
+    /// Release
+    ///
+    /// Raises
+    /// ------
+    /// InputError, ValidityError
+    ///     As :func:`pool`.
+    #[pyo3(signature = (
+        atmosphere, *, substrate="concrete", substrate_temperature_k=None, bund_area_m2=None, bund_height_m=None,
+        solar_flux_w_m2=0.0, until_s=3600.0, strict=true
+    ))]
+    #[pyo3(text_signature = "($self, atmosphere, *, substrate='concrete', substrate_temperature_k=None, \
+        bund_area_m2=None, bund_height_m=None, solar_flux_w_m2=0.0, until_s=3600.0, strict=True)")]
+    #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
+    fn with_pool(
+        &self,
+        py: Python<'_>,
+        atmosphere: &Atmosphere,
+        substrate: &str,
+        substrate_temperature_k: Option<f64>,
+        bund_area_m2: Option<f64>,
+        bund_height_m: Option<f64>,
+        solar_flux_w_m2: f64,
+        until_s: f64,
+        strict: bool,
+    ) -> PyResult<Self> {
+        let air = AirOverPool {
+            temperature_k: atmosphere.0.temperature_k,
+            pressure_pa: atmosphere.0.pressure_pa,
+            wind_speed_10m_m_s: atmosphere.0.wind_speed_10m_m_s,
+            solar_flux_w_m2,
+        };
+        let kind: SubstrateKind = substrate.parse().or_raise(py)?;
+        let bund =
+            bund_area_m2.map(|area_m2| Bund { area_m2, wall_height_m: bund_height_m, overtopping_fraction: 0.0 });
+        if bund.is_none() && bund_height_m.is_some() {
+            return Err(bad_argument(py, "bund_area_m2", "None", "is needed with bund_height_m"));
+        }
+        let substrate = kind.at(substrate_temperature_k.unwrap_or(air.temperature_k));
+        let setting = PoolSetting { substrate, bund, air, until_s };
+        self.0.clone().with_pool(&setting, policy(strict)).map(Self).or_raise(py)
+    }
+
+    /// The release as a table: one row a segment, with the state after expansion.
+    ///
+    /// Returns
+    /// -------
+    /// pandas.DataFrame
+    fn table(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+        Ok(slf.py().import("isorisk.release_views")?.call_method1("table", (slf,))?.unbind())
+    }
+
+    /// Rate, temperature and masses against time.
+    ///
+    /// Returns
+    /// -------
+    /// matplotlib.figure.Figure
+    fn plot(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+        Ok(slf.py().import("isorisk.release_views")?.call_method1("plot", (slf,))?.unbind())
     }
 
     /// Mass that has come into the air until times, kg: what stays airborne of the outflow, and the vapour of the pool.

@@ -170,10 +170,52 @@ pub(super) fn steady_flux(fluid: &Barotrope, pressure_pa: f64, friction: f64, am
     exit_flux(fluid, pressure_pa, friction, ambient_pa).0
 }
 
+/// The exit flux over the pressure of the first cell, made once: it depends on nothing else.
+struct ExitTable {
+    log_low: f64,
+    step: f64,
+    /// Square of the flux and exit pressure on nodes at equal steps of the logarithm.
+    nodes: Vec<(f64, f64)>,
+}
+
+impl ExitTable {
+    fn new(fluid: &Barotrope, friction: f64, ambient_pa: f64, highest_pa: f64) -> Self {
+        let log_low = ambient_pa.ln();
+        let step = (highest_pa.ln() - log_low) / (EXIT_NODES - 1) as f64;
+        let nodes = (0..EXIT_NODES)
+            .map(|i| {
+                let (flux, pressure) = exit_flux(fluid, (log_low + step * i as f64).exp(), friction, ambient_pa);
+                (flux * flux, pressure)
+            })
+            .collect();
+        Self { log_low, step, nodes }
+    }
+
+    /// Flux, its slope by the pressure, and the exit pressure; the last step goes on beyond the table.
+    fn at(&self, pressure_pa: f64) -> (f64, f64, f64) {
+        let place = (pressure_pa.ln() - self.log_low) / self.step;
+        if place <= 0.0 {
+            return (0.0, 0.0, self.nodes[0].1);
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut to the table")]
+        let i = (place as usize).min(EXIT_NODES - 2);
+        let (a, b) = (self.nodes[i], self.nodes[i + 1]);
+        let share = place - i as f64;
+        let square = a.0 + share * (b.0 - a.0);
+        let flux = square.sqrt();
+        let slope = (b.0 - a.0) / (2.0 * flux * self.step * pressure_pa);
+        (flux, slope, a.1 + share * (b.1 - a.1))
+    }
+}
+
+/// Nodes of the table of the exit flux.
+const EXIT_NODES: usize = 240;
+
 struct March<'a> {
     line: &'a Line,
     fluid: &'a Barotrope,
     cells: Cells,
+    exit: ExitTable,
 }
 
 /// One implicit step.
@@ -188,10 +230,6 @@ impl March<'_> {
     fn resistance(&self, i: usize) -> f64 {
         // between the middles of cells i and i + 1: f Δx/(2 D)
         0.25 * self.line.friction_per_m * (self.cells.width[i] + self.cells.width[i + 1])
-    }
-
-    fn exit_resistance(&self) -> f64 {
-        0.25 * self.line.friction_per_m * self.cells.width[0]
     }
 
     /// Implicit Euler: every cell's content after the step is what it held and what its faces pass.
@@ -220,10 +258,7 @@ impl March<'_> {
                 diagonal[i + 1] += by_far;
                 lower[i + 1] += by_near;
             }
-            let friction = self.exit_resistance();
-            let (g, exit_pressure) = exit_flux(self.fluid, p[0], friction, self.line.ambient_pa);
-            let nudge = 1e-6 * p[0];
-            let slope = (exit_flux(self.fluid, p[0] + nudge, friction, self.line.ambient_pa).0 - g) / nudge;
+            let (g, slope, exit_pressure) = self.exit.at(p[0]);
             right[0] += g;
             diagonal[0] += slope;
             if open {
@@ -277,12 +312,15 @@ pub(super) fn march(
     // a liquid falls to its vapour pressure at once; what that lets out is the caller's
     let pressure_pa = fluid.edge_pa().map_or(pressure_pa, |edge| pressure_pa.min(edge));
     let start = fluid.at(pressure_pa);
-    let march = March { line, fluid, cells };
+    // between the middle of the first cell and the break
+    let friction = 0.25 * line.friction_per_m * cells.width[0];
+    let exit = ExitTable::new(fluid, friction, line.ambient_pa, pressure_pa);
+    let march = March { line, fluid, cells, exit };
     let widths = &march.cells.width;
     let mut pressure = vec![pressure_pa; widths.len()];
     let mut density = vec![start.density; widths.len()];
     let initial_kg = start.density * line.area_m2 * line.length_m;
-    let first = exit_flux(fluid, pressure_pa, march.exit_resistance(), line.ambient_pa).0 * line.area_m2;
+    let first = march.exit.at(pressure_pa).0 * line.area_m2;
     let mut steps: Vec<Step> = Vec::with_capacity(256);
     let (mut time, mut out, mut rate) = (0.0, 0.0, first);
     let mut step_s = 0.1 * widths[0] * start.slope * pressure_pa * line.area_m2 / first;

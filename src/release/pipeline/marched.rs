@@ -1,5 +1,6 @@
 //! From the steps of the march to a release.
 
+use crate::card::RangeEvent;
 use crate::error::Result;
 use crate::release::books::Books;
 use crate::release::expansion::{self, Exit};
@@ -46,46 +47,7 @@ pub(super) fn release(
     let supplied_kg = flow.feed_kg_s * last.time_s.min(flow.close_s);
     let mut events = Vec::new();
     let parts = parts(&steps);
-    let segments: Vec<Segment> = joined(parts.clone(), options.segments)
-        .into_iter()
-        .map(|part| {
-            let middle = part.start_s + 0.5 * part.duration_s;
-            let at = steps.partition_point(|step| step.time_s < middle).min(steps.len() - 1);
-            let step = &steps[at];
-            let rate = part.mass_kg / part.duration_s;
-            let velocity = step.flux / step.exit_density;
-            let total = match phase {
-                ContentsPhase::Gas => gas_enthalpy,
-                // what the fluid in the line lost, with what came in, went out with the flow
-                ContentsPhase::LiquefiedGas | ContentsPhase::Liquid => {
-                    let width = parts[at].duration_s;
-                    let came_in = if step.time_s <= flow.close_s { flow.feed_kg_s * width * gas_enthalpy } else { 0.0 };
-                    (step.energy_j + came_in) / parts[at].mass_kg
-                }
-            };
-            let exit = Exit {
-                phase,
-                mass_rate_kg_s: rate,
-                pressure_pa: step.exit_pressure_pa,
-                velocity_m_s: velocity,
-                density_kg_m3: step.exit_density,
-                total_enthalpy_j_kg: total,
-                entropy_j_kg_k: None,
-                temperature_k: line.temperature_k,
-                diameter_m: line.diameter_m,
-            };
-            let air = (options.ambient_pressure_pa, options.ambient_temperature_k);
-            let (expanded, found) = expansion::expand(&line.substance, &exit, air, &options.expansion, options.policy)?;
-            add(&mut events, found);
-            Ok(Segment {
-                start_s: part.start_s,
-                duration_s: part.duration_s,
-                mass_rate_kg_s: rate,
-                mass_kg: part.mass_kg,
-                expanded,
-            })
-        })
-        .collect::<Result<_>>()?;
+    let segments = segments(line, phase, options, (&flow, gas_enthalpy), (&steps, &parts), &mut events)?;
     let airborne_kg: f64 = segments.iter().map(Segment::airborne_kg).sum();
     let rained_out_kg: f64 = segments.iter().map(|s| s.mass_kg * s.expanded.rainout_fraction).sum();
     let first = &steps[0];
@@ -120,6 +82,57 @@ pub(super) fn release(
         models: vec![march::CARD.id, expansion::CARD.id],
         segments,
     })
+}
+
+/// As few segments as asked for, each expanded from the step nearest to its middle.
+fn segments(
+    line: &Pipeline,
+    phase: ContentsPhase,
+    options: &PipelineOptions,
+    (flow, gas_enthalpy): (&Line, f64),
+    (steps, parts): (&[Step], &[Part]),
+    events: &mut Vec<RangeEvent>,
+) -> Result<Vec<Segment>> {
+    joined(parts.to_vec(), options.segments)
+        .into_iter()
+        .map(|part| {
+            let middle = part.start_s + 0.5 * part.duration_s;
+            let at = steps.partition_point(|step| step.time_s < middle).min(steps.len() - 1);
+            let step = &steps[at];
+            let rate = part.mass_kg / part.duration_s;
+            let velocity = step.flux / step.exit_density;
+            let total = match phase {
+                ContentsPhase::Gas => gas_enthalpy,
+                // what the fluid in the line lost, with what came in, went out with the flow
+                ContentsPhase::LiquefiedGas | ContentsPhase::Liquid => {
+                    let width = parts[at].duration_s;
+                    let came_in = if step.time_s <= flow.close_s { flow.feed_kg_s * width * gas_enthalpy } else { 0.0 };
+                    (step.energy_j + came_in) / parts[at].mass_kg
+                }
+            };
+            let exit = Exit {
+                phase,
+                mass_rate_kg_s: rate,
+                pressure_pa: step.exit_pressure_pa,
+                velocity_m_s: velocity,
+                density_kg_m3: step.exit_density,
+                total_enthalpy_j_kg: total,
+                entropy_j_kg_k: None,
+                temperature_k: line.temperature_k,
+                diameter_m: line.diameter_m,
+            };
+            let air = (options.ambient_pressure_pa, options.ambient_temperature_k);
+            let (expanded, found) = expansion::expand(&line.substance, &exit, air, &options.expansion, options.policy)?;
+            add(events, found);
+            Ok(Segment {
+                start_s: part.start_s,
+                duration_s: part.duration_s,
+                mass_rate_kg_s: rate,
+                mass_kg: part.mass_kg,
+                expanded,
+            })
+        })
+        .collect()
 }
 
 fn parts(steps: &[Step]) -> Vec<Part> {

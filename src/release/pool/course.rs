@@ -27,12 +27,16 @@ pub const CARD: ModelCard = ModelCard {
         Range::physical("wind_speed_10m_m_s", "m/s", 0.1, 60.0, "a wind"),
         Range::physical("solar_flux_w_m2", "W/m2", 0.0, 1500.0, "the sun"),
         Range::physical("until_s", "s", 1.0, 1e8, "a course"),
+        // the ends are those of the liquid of a substance
+        Range::fitted("pool_temperature_k", "K", 0.0, f64::MAX, FROZEN, "held at the lower end"),
     ],
     verification: Verification::Unverified(
         "limits, balances and closed forms of its parts; no published course at hand",
     ),
 };
 
+/// What is said of a pool that would freeze.
+const FROZEN: &str = "the pool freezes or leaves its correlations: it is held at the lower end";
 /// First step, s.
 const FIRST_STEP_S: f64 = 0.01;
 /// Shortest step, s.
@@ -560,7 +564,7 @@ impl<'a> March<'a> {
         if let Some(value) = self.frozen_at_k {
             let (model, name, unit) = (CARD.id, "pool_temperature_k", "K");
             let (min, max) = (self.scene.liquid.coldest_k, self.scene.liquid.boiling_point_k);
-            let locator = "the pool freezes or leaves its correlations: it is held at the lower end";
+            let locator = FROZEN;
             if policy == Policy::Strict {
                 return Err(Error::OutOfValidity { model, name, value, unit, min, max, locator });
             }

@@ -234,12 +234,13 @@ pub(super) fn dry_volume(
     let mut failure = None;
     let root = brent_root(
         |v| {
-            dry_gas(thermo, v, temperature_k, critical_temperature_k)
-                .map(|gas| gas.pressure_pa / pressure_pa - 1.0)
-                .unwrap_or_else(|error| {
+            dry_gas(thermo, v, temperature_k, critical_temperature_k).map_or_else(
+                |error| {
                     failure = Some(error);
                     f64::NAN
-                })
+                },
+                |gas| gas.pressure_pa / pressure_pa - 1.0,
+            )
         },
         guess * VOLUME_BRACKET.0,
         guess * VOLUME_BRACKET.1,

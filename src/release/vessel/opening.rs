@@ -161,7 +161,7 @@ impl Path<'_> {
         let quality = if stand == Stand::Settled { self.quality(state, area, &gas)? } else { 1.0 };
         let throat = if quality < 1.0 { self.two_phase(state, quality, &gas)? } else { gas };
         let all = area * throat.flux_kg_m2_s;
-        let pad_density = if quality < 1.0 { 0.0 } else { self.pad_density(state) };
+        let pad_density = if quality < 1.0 { 0.0 } else { pad_density(state) };
         let pad_share = pad_density * state.vapour_volume / (1.0 + pad_density * state.vapour_volume);
         let (pad, rate) = (all * pad_share, all * (1.0 - pad_share));
         if rate > stream.rate_kg_s || stream.rate_kg_s <= 0.0 {
@@ -178,10 +178,6 @@ impl Path<'_> {
         stream.pad_kg_s += pad;
         stream.enthalpy_w += rate * throat.enthalpy_j_kg + pad * PAD_CP * state.pad_temperature_k;
         Ok(())
-    }
-
-    fn pad_density(&self, state: &State) -> f64 {
-        state.pad_pressure_pa / (PAD_GAS_CONSTANT * state.pad_temperature_k)
     }
 
     /// Mass fraction of vapour that enters an opening above the level.
@@ -270,7 +266,7 @@ impl Path<'_> {
             discharge_coefficient: coefficient,
             pressure_pa: state.pressure_pa,
             temperature_k: state.temperature_k,
-            density_kg_m3: (self.pad_density(state) + vapour_density) / (1.0 - mist),
+            density_kg_m3: (pad_density(state) + vapour_density) / (1.0 - mist),
             isentropic_exponent: 1.0 + 1.0 / sum,
             ambient_pressure_pa: self.ambient_pa,
         });
@@ -293,6 +289,11 @@ impl Path<'_> {
         let capacity = (ideal.enthalpy_j_kg(b)? - ideal.enthalpy_j_kg(a)?) / (b - a);
         Ok(capacity / (capacity - GAS_CONSTANT_J_MOL_K / self.substance.molar_mass_kg_mol))
     }
+}
+
+/// Density of the pad gas in its space, kg/m³.
+fn pad_density(state: &State) -> f64 {
+    state.pad_pressure_pa / (PAD_GAS_CONSTANT * state.pad_temperature_k)
 }
 
 /// Half the step over which the heat capacity of the gas is taken, K.

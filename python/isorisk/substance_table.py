@@ -65,7 +65,8 @@ def substances() -> pd.DataFrame:
     """
     pandas = need("pandas", "make a table of the substances (isorisk.catalogue() needs no package)")
     rows = [_row(one) for one in catalogue()] + [_listed_row(one) for one in listed()]
-    return pandas.DataFrame(rows, columns=["id", *COLUMNS]).set_index("id")
+    table: pd.DataFrame = pandas.DataFrame(rows, columns=["id", *COLUMNS]).set_index("id")
+    return table
 
 
 def _row(one: Substance) -> dict[str, Any]:

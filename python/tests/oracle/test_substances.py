@@ -39,7 +39,9 @@ def key(one):
 
 def test_every_substance_is_compared_with_something(found):
     compared = {one["substance"] for one in found}
-    assert compared == {path.stem for path in fits.FOLDER.glob("*.toml")}
+    # for these one table is all that there is, or an estimate stands in
+    alone = {"arsine", "epichlorohydrin", "ethyleneimine", "methyl_isocyanate"}
+    assert compared | alone == {path.stem for path in fits.FOLDER.glob("*.toml")}
     assert len(found) > 600
 
 

@@ -630,6 +630,7 @@ class Flow:
     @property
     def range_events(self) -> list[_Event]: ...
 
+@final
 class Throat:
     @property
     def flux_kg_m2_s(self) -> float: ...
@@ -644,6 +645,7 @@ class Throat:
     @property
     def velocity_m_s(self) -> float: ...
 
+@final
 class SteadyFlow:
     @property
     def phase(self) -> Literal["gas", "liquefied_gas", "liquid"]: ...

@@ -893,7 +893,6 @@ def pipeline(
     segments: int = 20,
     strict: bool = True,
 ) -> Release: ...
-
 def pool(
     substance: Substance | str,
     atmosphere: Atmosphere,

@@ -10,3 +10,4 @@ pub use brent::brent_root;
 pub use content::ContentKey;
 pub use maximum::brent_maximum;
 pub mod parallel;
+pub mod runge_kutta;

@@ -32,8 +32,24 @@ fn saturated(substance: &Substance, pressure_pa: f64) -> Result<Option<Saturated
     if pressure_pa >= low && pressure_pa < high { line.at_pressure(pressure_pa).map(Some) } else { Ok(None) }
 }
 
+/// What is to be added to enthalpy, J/kg, and entropy, J/(kg K), of the gas so that it meets the saturated vapour at a
+/// pressure.
+///
+/// The gas is fixed to the saturation line at one point and in the limit of what a cubic equation can say; where molecules
+/// join in the vapour (acids, hydrogen fluoride), or the correlations are less than exact, the two are apart by up to a fifth
+/// of the heat of vaporisation. A gas that expands is compared with the line only after this, so that it neither condenses
+/// nor heats up by the gap.
+///
+/// # Errors
+/// [`Error::OutOfValidity`] from the correlations of the substance.
+pub fn gas_offset(substance: &Substance, pressure_pa: f64) -> Result<(f64, f64)> {
+    let Some(line) = saturated(substance, pressure_pa)? else { return Ok((0.0, 0.0)) };
+    let gas = substance.thermo()?.gas.at(pressure_pa, line.temperature_k)?;
+    Ok((line.vapour_enthalpy_j_kg - gas.enthalpy_j_kg, line.vapour_entropy_j_kg_k - gas.entropy_j_kg_k))
+}
+
 impl AmbientState {
-    /// The state of an enthalpy, J/kg, at a pressure.
+    /// The state of an enthalpy, J/kg, at a pressure; that of a gas with [`gas_offset`] added.
     ///
     /// # Errors
     /// [`Error::InvalidInput`] where the fluid would freeze; [`Error::OutOfValidity`] where it is too hot for its
@@ -64,7 +80,8 @@ impl AmbientState {
                 });
             }
         }
-        let excess = |t: f64| Ok(thermo.gas.at(pressure_pa, t)?.enthalpy_j_kg - enthalpy_j_kg);
+        let offset = gas_offset(substance, pressure_pa)?.0;
+        let excess = |t: f64| Ok(thermo.gas.at(pressure_pa, t)?.enthalpy_j_kg + offset - enthalpy_j_kg);
         let temperature_k = gas_temperature(substance, saturation_temperature_k, excess)?;
         let density = 1.0 / thermo.gas.at(pressure_pa, temperature_k)?.volume_m3_kg;
         Ok(Self {
@@ -88,7 +105,7 @@ fn compressed_j_kg(liquid: &Saturated, pressure_pa: f64) -> f64 {
     liquid.liquid_enthalpy_j_kg + liquid.liquid_volume_m3_kg * (pressure_pa - liquid.pressure_pa)
 }
 
-/// Enthalpy, J/kg, of a fluid of an entropy, J/(kg K), at a pressure.
+/// Enthalpy, J/kg, of a fluid of an entropy, J/(kg K), at a pressure; both with [`gas_offset`] where it is a gas.
 ///
 /// # Errors
 /// As [`AmbientState::of_enthalpy`].
@@ -107,9 +124,10 @@ pub fn enthalpy_of_entropy_j_kg(substance: &Substance, pressure_pa: f64, entropy
             return Ok(line.enthalpy_j_kg(vapour_fraction));
         }
     }
-    let excess = |t: f64| Ok(thermo.gas.at(pressure_pa, t)?.entropy_j_kg_k - entropy_j_kg_k);
+    let (enthalpy_offset, entropy_offset) = gas_offset(substance, pressure_pa)?;
+    let excess = |t: f64| Ok(thermo.gas.at(pressure_pa, t)?.entropy_j_kg_k + entropy_offset - entropy_j_kg_k);
     let t = gas_temperature(substance, saturated.map(|line| line.temperature_k), excess)?;
-    Ok(thermo.gas.at(pressure_pa, t)?.enthalpy_j_kg)
+    Ok(thermo.gas.at(pressure_pa, t)?.enthalpy_j_kg + enthalpy_offset)
 }
 
 /// Temperature of a liquid below its boiling point at which an excess vanishes, K.
@@ -132,7 +150,7 @@ fn gas_temperature(substance: &Substance, boiling_k: Option<f64>, excess: impl F
     let coldest = thermo.saturation.temperature_range_k().0;
     let low = boiling_k.unwrap_or(coldest).max(low);
     if excess(low)? >= 0.0 {
-        // at the boiling point the gas and the saturation line meet to within the uncertainty of the equation of state
+        // at the boiling point the gas and the saturation line meet
         return if boiling_k.is_some() { Ok(low) } else { Err(freezes(substance, low)) };
     }
     if excess(high)? < 0.0 {
@@ -187,7 +205,6 @@ mod tests {
 
     #[test]
     fn enthalpy_leads_to_the_state_that_it_came_from() {
-        let mut apart = Vec::new();
         for one in substances() {
             let Ok(Some(line)) = saturated(one, 101_325.0) else { continue };
             for x in [0.0, 0.3, 1.0] {
@@ -199,21 +216,18 @@ mod tests {
             let liquid = one.thermo().unwrap().saturation.at_temperature(t).unwrap();
             let cold = AmbientState::of_enthalpy(one, 101_325.0, compressed_j_kg(&liquid, 101_325.0)).unwrap();
             assert_relative_eq!(cold.temperature_k, t, max_relative = 1e-8);
-            let warm = line.temperature_k + 40.0;
-            let thermo = one.thermo().unwrap();
-            // where molecules join to pairs in the vapour the gas of the cubic equation does not meet the line
-            let meets = thermo.gas.at(101_325.0, line.temperature_k).unwrap().enthalpy_j_kg - line.vapour_enthalpy_j_kg;
-            if meets.abs() > 0.02 * line.heat_of_vaporisation_j_kg() {
-                apart.push(one.id.as_str());
+            if one.flags.contains(&crate::substance::Flag::Associating) {
+                // the ideal gas is of single molecules, the saturated vapour is not: the two scales do not meet
                 continue;
             }
+            let warm = line.temperature_k + 40.0;
+            let (dh, ds) = gas_offset(one, 101_325.0).unwrap();
             let gas = one.thermo().unwrap().gas.at(101_325.0, warm).unwrap();
-            let state = AmbientState::of_enthalpy(one, 101_325.0, gas.enthalpy_j_kg).unwrap();
+            let state = AmbientState::of_enthalpy(one, 101_325.0, gas.enthalpy_j_kg + dh).unwrap();
             assert_relative_eq!(state.temperature_k, warm, max_relative = 1e-8);
-            let back = enthalpy_of_entropy_j_kg(one, 101_325.0, gas.entropy_j_kg_k).unwrap();
-            assert!((back - gas.enthalpy_j_kg).abs() < 1e-3);
+            let back = enthalpy_of_entropy_j_kg(one, 101_325.0, gas.entropy_j_kg_k + ds).unwrap();
+            assert!((back - gas.enthalpy_j_kg - dh).abs() < 1e-3);
         }
-        assert!(apart.len() <= 4, "{apart:?}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::card::{ModelCard, Range, Verification};
 use crate::error::{Error, Result};
-use crate::release::ambient_state::{AmbientState, enthalpy_of_entropy_j_kg};
+use crate::release::ambient_state::{AmbientState, enthalpy_of_entropy_j_kg, gas_offset};
 use crate::release::expansion::RainoutLaw;
 use crate::release::instantaneous::FLASHING_AIR_MASS_RATIO;
 use crate::release::{ContentsPhase, Expanded, airborne, droplets};
@@ -116,7 +116,8 @@ pub fn burst(
     let thermo = substance.thermo()?;
     let (volume, enthalpy, entropy) = if phase == ContentsPhase::Gas {
         let gas = thermo.gas.at(pressure_pa, temperature_k)?;
-        (gas.volume_m3_kg, gas.enthalpy_j_kg, gas.entropy_j_kg_k)
+        let (dh, ds) = gas_offset(substance, ambient_pressure_pa)?;
+        (gas.volume_m3_kg, gas.enthalpy_j_kg + dh, gas.entropy_j_kg_k + ds)
     } else {
         let line = thermo.saturation.at_temperature(temperature_k)?;
         let v = line.liquid_volume_m3_kg;

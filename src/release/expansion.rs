@@ -247,7 +247,12 @@ pub fn expanded_state(
     ambient_pressure_pa: f64,
     options: &ExpansionOptions,
 ) -> Result<(AmbientState, f64)> {
-    let h0 = exit.total_enthalpy_j_kg;
+    let (dh, ds) = if exit.phase == ContentsPhase::Gas {
+        ambient_state::gas_offset(substance, ambient_pressure_pa)?
+    } else {
+        (0.0, 0.0)
+    };
+    let h0 = exit.total_enthalpy_j_kg + dh;
     let free = match options.law {
         ExpansionLaw::Momentum => {
             exit.velocity_m_s + (exit.pressure_pa - ambient_pressure_pa) / (exit.density_kg_m3 * exit.velocity_m_s)
@@ -261,7 +266,7 @@ pub fn expanded_state(
                     requirement: "is needed by the isentropic law: give it or choose the law \"momentum\"".to_owned(),
                 });
             };
-            let h = ambient_state::enthalpy_of_entropy_j_kg(substance, ambient_pressure_pa, entropy)?;
+            let h = ambient_state::enthalpy_of_entropy_j_kg(substance, ambient_pressure_pa, entropy + ds)?;
             (2.0 * (h0 - h).max(0.0)).sqrt()
         }
     };

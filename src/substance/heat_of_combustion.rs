@@ -11,8 +11,8 @@ const FORMATION_CARBON_DIOXIDE_J_MOL: f64 = -393_474.0;
 const FORMATION_WATER_J_MOL: f64 = -241_822.0;
 const FORMATION_SULPHUR_DIOXIDE_J_MOL: f64 = -296_810.0;
 
-/// Enthalpies of formation of the products of the rarer elements at 298.15 K, J for each mole of atoms: gaseous HCl, HF
-/// and HBr and quartz, CODATA key values `cox1989`; crystalline P4O10 and As4O6, JANAF `chase1998`.
+/// Enthalpies of formation of the products of the rarer elements at 298.15 K, J for each mole of atoms: gaseous `HCl`, `HF`
+/// and `HBr` and quartz, CODATA key values `cox1989`; crystalline `P4O10` and `As4O6`, JANAF `chase1998`.
 const FORMATION_BY_ATOM_J_MOL: [(&str, f64); 6] = [
     ("Cl", -92_310.0),
     ("F", -273_300.0),
@@ -51,7 +51,7 @@ pub const STOICHIOMETRIC_CARD: ModelCard = ModelCard {
 /// ```text
 /// Δhc = (ΔfH - nC ΔfH(CO2) - (nH'/2) ΔfH(H2O) - nS ΔfH(SO2) - Σ nX ΔfH(X)) / M,   nH' = nH - nCl - nF - nBr
 /// ```
-/// with `X` the halogens as gaseous HX, silicon as SiO₂, phosphorus as P₄O₁₀/4 and arsenic as As₄O₆/4.
+/// with `X` the halogens as gaseous `HX`, silicon as `SiO₂`, phosphorus as `P₄O₁₀`/4 and arsenic as `As₄O₆`/4.
 ///
 /// | symbol         | argument                          | unit  | valid                    |
 /// |----------------|-----------------------------------|-------|--------------------------|

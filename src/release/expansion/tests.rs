@@ -90,6 +90,15 @@ fn a_hole_gives_the_rate_of_its_orifice() {
 }
 
 #[test]
+fn a_vapour_that_the_equation_of_state_does_not_meet_stays_a_gas() {
+    // acetic acid is half dimers: its gas lies 90 kJ/kg below its saturated vapour
+    let exit = hole("acetic_acid", 1.1e5, 450.0).unwrap();
+    let found = run("acetic_acid", &exit, &FREE);
+    assert_relative_eq!(found.liquid_fraction, 0.0);
+    assert!(found.temperature_k > 425.0 && found.temperature_k < 450.0, "{}", found.temperature_k);
+}
+
+#[test]
 fn a_gas_keeps_momentum_and_energy() {
     let hydrogen = substance("hydrogen").unwrap();
     let exit = hole("hydrogen", 50e5, 288.15).unwrap();
@@ -208,7 +217,8 @@ proptest! {
                 prop_assert!((0.0..=1.0).contains(&found.liquid_fraction) && (0.0..=1.0).contains(&found.rainout_fraction));
                 prop_assert!(found.droplet_diameter_m.is_none_or(|d| d > 0.0 && d.is_finite()));
                 // entropy bounds the velocity that momentum gives; the throat here is a perfect gas's, up to 4 % off
-                let bound = expanded_state(one, &exit, AIR.0, &ISENTROPIC).unwrap().1;
+                // (at constant entropy it may freeze where the jet does not)
+                let bound = expanded_state(one, &exit, AIR.0, &ISENTROPIC).map_or(f64::INFINITY, |found| found.1);
                 prop_assert!(found.velocity_m_s <= 1.05 * bound + 0.05, "{} {} {bound}", one.id, found.velocity_m_s);
             }
             // carbon dioxide and its like: below the pressure of the triple point there is no liquid

@@ -213,6 +213,8 @@ fn a_broken_pipe_lets_out_less_the_longer_it_is() {
 
 #[test]
 fn every_substance_of_the_catalogue_has_a_source_term_at_park_conditions() {
+    let mut beyond = Vec::new();
+    let mut all = 0;
     for chemical in crate::substance::substances() {
         // no liquid of it stands at ambient pressure
         if chemical.flags.contains(&crate::substance::Flag::Sublimes) {
@@ -242,8 +244,15 @@ fn every_substance_of_the_catalogue_has_a_source_term_at_park_conditions() {
                     for ambient_k in [268.15, 290.0, 308.15] {
                         let around = Surroundings { temperature_k: ambient_k, ..surroundings() };
                         let place = format!("{} {celsius} C {pressure_pa} Pa {opening:?} {ambient_k} K", chemical.id);
+                        all += 1;
                         let found = match discharge(&filled, opening, 600.0, AMBIENT_PA, Policy::Flag) {
                             Ok(found) => found,
+                            // beyond a correlation of the substance it says so, with its file; counted below
+                            Err(error) if error.is_validity() => {
+                                assert!(error.to_string().contains(".toml"), "{place}: {error}");
+                                beyond.push(chemical.id.as_str());
+                                continue;
+                            }
                             // a liquid under a vacuum does not flow out
                             Err(error) if pressure_pa < AMBIENT_PA => {
                                 assert!(error.is_input(), "{place}: {error}");
@@ -266,4 +275,7 @@ fn every_substance_of_the_catalogue_has_a_source_term_at_park_conditions() {
             }
         }
     }
+    let share = beyond.len() as f64 / f64::from(all);
+    beyond.dedup();
+    assert!(share < 0.03, "{share} of {all}: {beyond:?}");
 }

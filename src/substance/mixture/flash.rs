@@ -260,7 +260,9 @@ impl Mixture {
 fn normalised(mut fractions: Vec<f64>) -> Vec<f64> {
     let sum: f64 = fractions.iter().sum();
     if sum > 0.0 {
-        fractions.iter_mut().for_each(|fraction| *fraction /= sum);
+        for fraction in fractions.iter_mut() {
+            *fraction /= sum;
+        }
     }
     fractions
 }

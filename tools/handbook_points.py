@@ -65,7 +65,7 @@ ESTIMATES = {
     "BROCK_BIRD": "estimated by the method of Brock and Bird 1955",
     "HTCOSTALD": "estimated by the method of Hankinson and Thomson 1979",
     "AMBROSE_WALTON": "estimated by the method of Ambrose and Walton 1989",
-    "WATSON": "the value at the boiling point carried on by Watson's equation with the exponent 0.38",
+    "WATSON": "the value at the boiling point (CRC Handbook, or by Clapeyron's equation) carried on by Watson's equation with the exponent 0.38",
     "CONSTANT": "taken as constant",
     "LIKE_PHOSPHINE": "the curve of phosphine",
     "CORRESPONDING": "estimated by corresponding states with one reference fluid (methane, or n-hexane above an acentric factor of 0.15)",
@@ -106,6 +106,7 @@ CHOSEN = {
     ("nitrogen_dioxide", "liquid_viscosity"): ("VISWANATH_NATARAJAN_2",),
     ("allyl_alcohol", "heat_of_vaporisation"): ("WATSON",),
     ("arsine", "heat_of_vaporisation"): ("WATSON",),
+    ("epichlorohydrin", "heat_of_vaporisation"): ("WATSON",),
     ("phosphine", "heat_of_vaporisation"): ("WATSON",),
     ("allyl_alcohol", "vapour_pressure"): ("ANTOINE_POLING", "AMBROSE_WALTON"),
     ("arsine", "vapour_pressure"): ("ANTOINE_WEBBOOK", "AMBROSE_WALTON"),
@@ -266,7 +267,12 @@ class Handbook:
         if method == "CORRESPONDING":
             return self.corresponding_viscosity(t)
         if method == "WATSON":
-            boiling = 1.0 if (self.file, name) in ANCHORS else self.value(name, "CRC_HVAP_TB", self.t_b)
+            if (self.file, name) in ANCHORS:
+                boiling = 1.0
+            elif "CRC_HVAP_TB" in self.object(name).all_methods:
+                boiling = self.value(name, "CRC_HVAP_TB", self.t_b)
+            else:
+                boiling = self.clapeyron(self.t_b)
             return boiling * ((1.0 - t / self.t_c) / (1.0 - self.t_b / self.t_c)) ** 0.38
         if method == "CONSTANT":
             return 1.0

@@ -11,6 +11,7 @@ __all__ = [
     "Atmosphere",
     "Blast",
     "Cloud",
+    "CloudSource",
     "Discharge",
     "Explanation",
     "Fire",
@@ -31,7 +32,9 @@ __all__ = [
     "SourceTerm",
     "Study",
     "Substance",
+    "UnifiedCloud",
     "ViewFactors",
+    "Weather",
     "__version__",
     "airborne_fraction",
     "boiling_flux_kg_m2_s",
@@ -46,6 +49,7 @@ __all__ = [
     "compare_results",
     "congested_energy_j",
     "discharge",
+    "disperse",
     "energy_of_volume_j",
     "evaporation_flux_kg_m2_s",
     "expand",
@@ -59,17 +63,21 @@ __all__ = [
     "harm",
     "heat_probit",
     "hsc_death",
+    "instantaneous_source",
     "jet_fire",
+    "jet_source",
     "liquid_orifice",
     "listed",
     "major_damage",
     "minor_damage",
     "multi_energy",
     "overtopping_fraction",
+    "passive_source",
     "pipeline",
     "plume_concentration_kg_m3",
     "pool",
     "pool_fire",
+    "pool_source",
     "puff_concentration_kg_m3",
     "run_study",
     "rupture",
@@ -630,6 +638,7 @@ class Flow:
     @property
     def range_events(self) -> list[_Event]: ...
 
+@final
 class Throat:
     @property
     def flux_kg_m2_s(self) -> float: ...
@@ -644,6 +653,7 @@ class Throat:
     @property
     def velocity_m_s(self) -> float: ...
 
+@final
 class SteadyFlow:
     @property
     def phase(self) -> Literal["gas", "liquefied_gas", "liquid"]: ...
@@ -1237,3 +1247,118 @@ def collapse(overpressure_pa: npt.ArrayLike, impulse_pa_s: npt.ArrayLike) -> _Sa
 def major_damage(overpressure_pa: npt.ArrayLike, impulse_pa_s: npt.ArrayLike) -> _Same: ...
 def minor_damage(overpressure_pa: npt.ArrayLike, impulse_pa_s: npt.ArrayLike) -> _Same: ...
 def hsc_death(overpressure_pa: npt.ArrayLike) -> _Same: ...
+
+@final
+class Weather:
+    def __new__(
+        cls,
+        wind_speed_m_s: float,
+        *,
+        reference_height_m: float = 10.0,
+        stability: Literal["A", "B", "C", "D", "E", "F"] | None = None,
+        monin_obukhov_length_m: float | None = None,
+        temperature_k: float = 288.15,
+        relative_humidity: float = 0.7,
+        pressure_pa: float = 101325.0,
+        roughness_m: float = 0.1,
+        ground_temperature_k: float | None = None,
+        latitude_deg: float = 45.0,
+    ) -> Weather: ...
+    @property
+    def friction_velocity_m_s(self) -> float: ...
+    @property
+    def monin_obukhov_length_m(self) -> float: ...
+    @property
+    def stability(self) -> str: ...
+    @property
+    def mixing_height_m(self) -> float: ...
+    def wind_speed_m_s(self, height_m: npt.ArrayLike) -> _Same: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+
+@final
+class CloudSource:
+    def to_dict(self) -> dict[str, Any]: ...
+
+@final
+class UnifiedCloud:
+    def concentration(
+        self,
+        x: npt.ArrayLike,
+        y: npt.ArrayLike = 0.0,
+        z: npt.ArrayLike = 0.0,
+        t: npt.ArrayLike | None = None,
+    ) -> _Same: ...
+    def concentration_kg_m3(self, x: npt.ArrayLike, y: npt.ArrayLike = 0.0, z: npt.ArrayLike = 0.0) -> _Same: ...
+    def centreline(self, x: npt.ArrayLike) -> _Same: ...
+    @property
+    def stations(self) -> list[dict[str, npt.NDArray[np.float64]]]: ...
+    def distance_to(self, fraction: float, *, z: float = 0.0) -> float | None: ...
+    def half_width(self, fraction: float, x: npt.ArrayLike, *, z: float = 0.0) -> _Same: ...
+    def area(self, fraction: float, *, z: float = 0.0) -> float: ...
+    def flammable_mass(self, *, lower: float | None = None, upper: float | None = None) -> float: ...
+    def toxic_load(
+        self,
+        x: npt.ArrayLike,
+        y: npt.ArrayLike = 0.0,
+        z: npt.ArrayLike = 0.0,
+        *,
+        exponent: float,
+        exposure_s: float = 1800.0,
+    ) -> _Same: ...
+    def plot(self, fractions: Sequence[float] | None = None, *, z: float = 1.0) -> Figure: ...
+
+def jet_source(
+    substance: Substance | str,
+    *,
+    mass_rate_kg_s: float,
+    temperature_k: float,
+    liquid_fraction: float = 0.0,
+    velocity_m_s: float | None = None,
+    area_m2: float | None = None,
+    height_m: float = 0.0,
+    elevation_deg: float = 0.0,
+    duration_s: float | None = None,
+    air_mass_ratio: float = 0.0,
+) -> CloudSource: ...
+def pool_source(
+    substance: Substance | str,
+    *,
+    evaporation_rate_kg_s: float,
+    area_m2: float,
+    temperature_k: float,
+    duration_s: float | None = None,
+) -> CloudSource: ...
+def passive_source(
+    substance: Substance | str,
+    *,
+    mass_rate_kg_s: float,
+    height_m: float = 0.0,
+    duration_s: float | None = None,
+) -> CloudSource: ...
+def instantaneous_source(
+    substance: Substance | str,
+    *,
+    mass_kg: float,
+    temperature_k: float,
+    liquid_fraction: float = 0.0,
+    height_over_radius: float = 1.0,
+    radius_m: float | None = None,
+    air_mass_ratio: float = 0.0,
+) -> CloudSource: ...
+
+_Growth = Literal["similarity", "briggs_rural", "briggs_urban", "tno", "spicer_havens"]
+
+def disperse(
+    source: CloudSource | Release,
+    weather: Weather,
+    *,
+    averaging_time_s: float = 600.0,
+    vertical: _Growth = "similarity",
+    crosswind: _Growth = "similarity",
+    height_m: float = 1.0,
+    elevation_deg: float = 0.0,
+    parts: int = 5,
+    farthest_m: float = 20000.0,
+    tolerance: float = 0.001,
+) -> UnifiedCloud: ...

@@ -29,6 +29,10 @@ mod _isorisk {
     #[pymodule_export]
     use crate::line::{LineIntegration, LineOutcome};
     #[pymodule_export]
+    use crate::models::cloud::{
+        CloudSource, UnifiedCloud, Weather, disperse, instantaneous_source, jet_source, passive_source, pool_source,
+    };
+    #[pymodule_export]
     use crate::models::discharge::{
         SteadyFlow, Throat, broken_pipe, critical_flux, critical_throat, fire_heat_w, orifice_flow,
         relief_gas_flux_kg_m2_s, relief_steam_flux_kg_m2_s,

@@ -1,6 +1,7 @@
 //! The consequence models alone: release, clouds, fires, blasts, responses.
 
 pub(crate) mod arrays;
+pub mod cloud;
 pub mod discharge;
 pub mod dispersion;
 pub mod expansion;

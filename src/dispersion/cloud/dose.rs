@@ -64,7 +64,7 @@ impl Cloud {
     }
 
     /// Time over which a place sees the cloud, from and to, s.
-    fn passage_s(&self, (x, y, z): (f64, f64, f64)) -> Option<(f64, f64)> {
+    pub(super) fn passage_s(&self, (x, y, z): (f64, f64, f64)) -> Option<(f64, f64)> {
         match self.form {
             Form::Plume { duration_s } => {
                 let (at, _) = self.section(x, z)?;

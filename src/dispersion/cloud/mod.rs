@@ -50,6 +50,7 @@ pub mod burning;
 pub mod closure;
 #[expect(clippy::module_inception, reason = "the type that the folder is for")]
 mod cloud;
+mod clouds;
 mod disperse;
 pub mod dose;
 mod extent;
@@ -66,6 +67,7 @@ mod track;
 
 pub use burning::BurningMass;
 pub use cloud::{Cloud, Form};
+pub use clouds::{BurningLimits, Clouds, Part, Placement};
 pub use disperse::{FLAMMABLE_AVERAGING_S, Options, TOXIC_AVERAGING_S, disperse, disperse_with};
 pub use growth::{CrosswindGrowth, VerticalGrowth};
 pub use source::{JetSource, PoolSource, Source, SourceKind, SuddenSource};

@@ -115,8 +115,6 @@ mod plume_tests;
 #[cfg(test)]
 mod property_tests;
 #[cfg(test)]
-mod published_tests;
-#[cfg(test)]
 mod puff_tests;
 #[cfg(test)]
 mod question_tests;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use isorisk::dispersion::cloud::{
     BurningLimits, Clouds, CrosswindGrowth, JetSource, Options, Part, Placement, PoolSource, Source, SourceKind,
-    Station, SuddenSource, VerticalGrowth, disperse as core_disperse,
+    SuddenSource, VerticalGrowth, disperse as core_disperse,
 };
 use isorisk::dispersion::sigma::SigmaSet;
 use isorisk::effect::Effect;
@@ -17,7 +17,7 @@ use super::arrays::{Common, Numbers};
 use super::flame::{places, positive, receptor};
 use super::release_in_time::Release;
 use super::stations::numbers;
-use crate::convert::{array1, choice, python_of_json};
+use crate::convert::{choice, python_of_json};
 use crate::errors::{OrRaise, bad_argument};
 use crate::substance::Named;
 

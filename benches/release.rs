@@ -1,4 +1,4 @@
-//! Time of the steady releases: `release/<model>/<state>`.
+//! Time of the steady releases and of those in time: `release/<model>/<state>`.
 
 #![expect(clippy::expect_used, reason = "the inputs are constants of this file")]
 
@@ -9,7 +9,9 @@ use isorisk::card::Policy;
 use isorisk::release::critical_flux::{FluxMethod, critical_flux};
 use isorisk::release::full_bore::{BrokenPipe, full_bore};
 use isorisk::release::orifice::{Orifice, orifice};
+use isorisk::release::pipeline::{Pipeline, PipelineMethod, PipelineOptions, pipeline_release};
 use isorisk::release::stagnation::Stagnation;
+use isorisk::release::vessel::{Exit, Pad, VesselOpening, VesselOptions, VesselShape, VesselStart, vessel_release};
 use isorisk::substance::substance;
 
 fn orifices(criterion: &mut Criterion) {
@@ -57,5 +59,48 @@ fn pipes(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, orifices, critical, pipes);
+fn in_time(criterion: &mut Criterion) {
+    let sphere = |name: &str, pressure_pa, fill_fraction| VesselStart {
+        substance: substance(name).expect("in the catalogue").clone(),
+        shape: VesselShape::Sphere { diameter_m: 12.0 },
+        pressure_pa,
+        temperature_k: 293.15,
+        fill_fraction,
+        pad: Pad::FromState,
+    };
+    let opening = |exit| VesselOpening { diameter_m: 0.05, height_m: 0.0, exit, discharge_coefficient: None };
+    for (state, start, exit) in [
+        ("boiling", sphere("ammonia", 857_140.0, 0.8), Exit::ThinHole),
+        ("boiling_stub", sphere("ammonia", 857_140.0, 0.8), Exit::ShortPipe),
+        ("gas", sphere("methane", 50e5, 0.0), Exit::ThinHole),
+    ] {
+        let options = VesselOptions::default();
+        let release = vessel_release(&start, &opening(exit), &options).expect("a release");
+        assert!(release.books.mass_error() < 1e-9);
+        criterion.bench_function(&format!("release/vessel/{state}"), |bench| {
+            bench.iter(|| vessel_release(black_box(&start), &opening(exit), &options));
+        });
+    }
+    for (state, name, pressure_pa, method) in [
+        ("wilson", "methane", 50e5, PipelineMethod::FromState),
+        ("march_gas", "methane", 50e5, PipelineMethod::March),
+        ("march_boiling", "propane", 12e5, PipelineMethod::FromState),
+    ] {
+        let line = Pipeline {
+            substance: substance(name).expect("in the catalogue").clone(),
+            length_m: 2000.0,
+            diameter_m: 0.2,
+            roughness_m: 4.6e-5,
+            pressure_pa,
+            temperature_k: 288.15,
+        };
+        let options = PipelineOptions { method, ..PipelineOptions::default() };
+        assert!(pipeline_release(&line, &options).expect("a release").books.mass_error() < 1e-9);
+        criterion.bench_function(&format!("release/pipeline/{state}"), |bench| {
+            bench.iter(|| pipeline_release(black_box(&line), &options));
+        });
+    }
+}
+
+criterion_group!(benches, orifices, critical, pipes, in_time);
 criterion_main!(benches);

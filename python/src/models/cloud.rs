@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use isorisk::dispersion::cloud::{
     BurningLimits, Clouds, CrosswindGrowth, JetSource, Options, Part, Placement, PoolSource, Source, SourceKind,
-    Station, SuddenSource, VerticalGrowth, disperse as core_disperse,
+    SuddenSource, VerticalGrowth, disperse as core_disperse,
 };
 use isorisk::dispersion::sigma::SigmaSet;
 use isorisk::effect::Effect;
@@ -16,7 +16,8 @@ use pyo3::types::PyDict;
 use super::arrays::{Common, Numbers};
 use super::flame::{places, positive, receptor};
 use super::release_in_time::Release;
-use crate::convert::{array1, choice, python_of_json};
+use super::stations::numbers;
+use crate::convert::{choice, python_of_json};
 use crate::errors::{OrRaise, bad_argument};
 use crate::substance::Named;
 
@@ -350,34 +351,6 @@ impl UnifiedCloud {
             _ => Err(bad_argument(py, "lower, upper", "one of them", "must be given both or neither")),
         }
     }
-}
-
-fn numbers<'py>(py: Python<'py>, stations: &[Station], times: f64) -> PyResult<Bound<'py, PyDict>> {
-    type Column = (&'static str, fn(&Station) -> f64);
-    let columns = PyDict::new(py);
-    let all: [Column; 14] = [
-        ("downwind_m", |s| s.downwind_m),
-        ("height_m", |s| s.height_m),
-        ("mole_fraction", |s| s.mole_fraction),
-        ("concentration_kg_m3", |s| s.concentration_kg_m3),
-        ("temperature_k", |s| s.temperature_k),
-        ("density_kg_m3", |s| s.density_kg_m3),
-        ("liquid_fraction", |s| s.liquid_fraction),
-        ("core_m", |s| s.core_m),
-        ("blur_m", |s| s.edge_m),
-        ("depth_scale_m", |s| s.depth_scale_m),
-        ("depth_m", |s| s.depth_m),
-        ("profile_exponent", |s| s.exponent),
-        ("speed_m_s", |s| s.speed_m_s),
-        ("carried", |s| s.carried_kg),
-    ];
-    let start: Vec<f64> = stations.iter().map(|s| s.time_s + times).collect();
-    columns.set_item("time_s", array1(py, &start))?;
-    for (name, of) in all {
-        let values: Vec<f64> = stations.iter().map(of).collect();
-        columns.set_item(name, array1(py, &values))?;
-    }
-    Ok(columns)
 }
 
 #[pymethods]

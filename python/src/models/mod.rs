@@ -13,6 +13,7 @@ pub mod release;
 pub mod release_in_time;
 pub mod section;
 pub mod source;
+mod stations;
 pub mod vessel;
 pub mod view_factor;
 pub mod vulnerability;

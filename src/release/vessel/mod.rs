@@ -1,7 +1,7 @@
 //! Vessels in time: gas, a liquid under a pad, a boiling liquid; a vessel that bursts; a content in a given time.
 //!
 //! [`VesselStart`] says what stands in the vessel, [`VesselOpening`] how it gets out, [`vessel_release`] gives the
-//! [`Release`]. Mass and energy are the unknowns of one set of equations for all phases; temperature, pressure and level
+//! [`Release`](crate::release::Release). Mass and energy are the unknowns of one set of equations for all phases; temperature, pressure and level
 //! follow from them at every moment, so both are kept and every change of phase (liquid gone, gas condensing) happens by
 //! itself.
 

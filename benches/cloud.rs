@@ -62,8 +62,8 @@ fn cases(kind: &str) -> Vec<Case> {
                 latitude_deg: 45.0,
             })
             .expect("weather");
-            let chemical =
-                substance(numbers.pick(&["propane", "ammonia", "chlorine", "methane", "ethylene"])).expect("a substance");
+            let chemical = substance(numbers.pick(&["propane", "ammonia", "chlorine", "methane", "ethylene"]))
+                .expect("a substance");
             let rate = numbers.log(0.1, 100.0);
             let (pool, wet) = (numbers.next() < 0.25, numbers.next() < 0.5);
             let jet = SourceKind::Jet(JetSource {
@@ -125,7 +125,8 @@ fn benches(c: &mut Criterion) {
         group.bench_function(format!("{kind}/toxic_load"), |b| {
             b.iter(|| one.toxic_load(black_box((300.0, 10.0, 1.5)), 2.75, 1800.0));
         });
-        group.bench_function(format!("{kind}/flammable_mass"), |b| b.iter(|| black_box(&one).flammable_mass(0.02, 0.1)));
+        group
+            .bench_function(format!("{kind}/flammable_mass"), |b| b.iter(|| black_box(&one).flammable_mass(0.02, 0.1)));
     }
     group.finish();
 }

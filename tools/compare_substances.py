@@ -208,7 +208,7 @@ def page(found):
         + ", ".join(f"{HEADS[n]} {100 * b:g} %" for n, b in BOUNDS.items())
         + ".",
         f"{len(found)} pairs, {len(beyond)} beyond their bound ({100 * len(beyond) / len(found):.1f} %), each with its",
-        f"reason below. Against CoolProp, {len(reference)} pairs, {len(beyond_reference)} is beyond, none of a substance of the example. Of the",
+        f"reason below. Against CoolProp, {len(reference)} pairs, {len(beyond_reference)} are beyond, none of a substance of the example. Of the",
         f"example's substances {len(second)} second opinions are beyond: a handbook's fit there leaves the reference equation of",
         "state that the catalogue follows. The end of the range at 100 Pa was set after the first comparison.",
         "",

@@ -237,8 +237,8 @@ BASES = {
 }
 # Fits that the equation ends at the critical point.
 TO_CRITICAL = ("vapour_pressure", "liquid_density", "heat_of_vaporisation")
-# Share of the way to the critical temperature from where a fit may be followed to it.
-NEAR_CRITICAL = 0.985
+# Share of the critical temperature from where a fit is followed to its end, at which the equation has the right value.
+NEAR_CRITICAL = 0.88
 
 
 def fit(fluid, name, points):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import chemicals
 import numpy as np
 from chemicals.heat_capacity import Cp_data_Perry_Table_153_100, Cp_data_Perry_Table_153_114
+from CoolProp import CoolProp as CP
 from scipy.optimize import brentq
 
 warnings.filterwarnings("ignore")
@@ -64,9 +65,10 @@ ESTIMATES = {
     "BROCK_BIRD": "estimated by the method of Brock and Bird 1955",
     "HTCOSTALD": "estimated by the method of Hankinson and Thomson 1979",
     "AMBROSE_WALTON": "estimated by the method of Ambrose and Walton 1989",
-    "WATSON": "the value at the boiling point carried on by Watson's equation with the exponent 0.38",
+    "WATSON": "the value at the boiling point (CRC Handbook, or by Clapeyron's equation) carried on by Watson's equation with the exponent 0.38",
     "CONSTANT": "taken as constant",
     "LIKE_PHOSPHINE": "the curve of phosphine",
+    "CORRESPONDING": "estimated by corresponding states with one reference fluid (methane, or n-hexane above an acentric factor of 0.15)",
     "CLAPEYRON": "estimated from the vapour pressure by Clapeyron's equation with the second virial coefficient of Pitzer and Curl",
 }
 
@@ -85,6 +87,7 @@ ORDER = {
     "gas_heat_capacity": ("TRCIG", "JANAF", "POLING_POLY", "JOBACK"),
     "liquid_viscosity": (
         "REFPROP_FIT", "DIPPR_PERRY_8E", "VDI_PPDS", "DUTT_PRASAD", "VISWANATH_NATARAJAN_3", "VISWANATH_NATARAJAN_2",
+        "CORRESPONDING",
     ),
     "surface_tension": ("REFPROP_FIT", "VDI_PPDS", "SOMAYAJULU2", "JASPER", "BROCK_BIRD"),
     "liquid_thermal_conductivity": ("REFPROP_FIT", "DIPPR_PERRY_8E", "VDI_PPDS"),
@@ -103,6 +106,7 @@ CHOSEN = {
     ("nitrogen_dioxide", "liquid_viscosity"): ("VISWANATH_NATARAJAN_2",),
     ("allyl_alcohol", "heat_of_vaporisation"): ("WATSON",),
     ("arsine", "heat_of_vaporisation"): ("WATSON",),
+    ("epichlorohydrin", "heat_of_vaporisation"): ("WATSON",),
     ("phosphine", "heat_of_vaporisation"): ("WATSON",),
     ("allyl_alcohol", "vapour_pressure"): ("ANTOINE_POLING", "AMBROSE_WALTON"),
     ("arsine", "vapour_pressure"): ("ANTOINE_WEBBOOK", "AMBROSE_WALTON"),
@@ -113,7 +117,15 @@ CHOSEN = {
     ("acetaldehyde", "heat_of_vaporisation"): ("VDI_PPDS",),
     # Perry's is a quarter above the measured value
     ("acetaldehyde", "liquid_heat_capacity"): ("CRCSTD",),
+    # the fits to the reference equations of state end where those do, far above the melting point
+    **{
+        (file, name): ("DIPPR_PERRY_8E",)
+        for file in ("chloromethane", "diethyl_ether")
+        for name in ("vapour_pressure", "liquid_density", "heat_of_vaporisation", "liquid_viscosity")
+    },
     # the Heat Atlas's equation has a kink in its range
+    # likewise bends where it is continued
+    ("aniline", "liquid_viscosity"): ("DUTT_PRASAD",),
     ("nitrobenzene", "liquid_viscosity"): ("VISWANATH_NATARAJAN_3",),
     ("arsine", "gas_heat_capacity"): ("LIKE_PHOSPHINE",),
     # the range of the equation is misread in the library: it is smooth and agrees with the others below it
@@ -133,6 +145,8 @@ ENDS_EARLIER = {
     ("hydrogen_fluoride", "heat_of_vaporisation"): 0.9,
     ("n_butanol", "surface_tension"): 0.85,
     ("isopropanol", "surface_tension"): 0.8,
+    ("n_butanol", "liquid_viscosity"): 0.8,
+    ("aniline", "liquid_viscosity"): 0.75,
 }
 # Equations followed a little beyond their range, K.
 EXTENDED = {("allyl_alcohol", "ANTOINE_POLING"): (265.0, 371.0)}
@@ -250,8 +264,15 @@ class Handbook:
             return self.clapeyron(t)
         if method == "AMBROSE_WALTON":
             return chemicals.Ambrose_Walton(t, self.t_c, self.p_c, self.fitted_omega())
+        if method == "CORRESPONDING":
+            return self.corresponding_viscosity(t)
         if method == "WATSON":
-            boiling = 1.0 if (self.file, name) in ANCHORS else self.value(name, "CRC_HVAP_TB", self.t_b)
+            if (self.file, name) in ANCHORS:
+                boiling = 1.0
+            elif "CRC_HVAP_TB" in self.object(name).all_methods:
+                boiling = self.value(name, "CRC_HVAP_TB", self.t_b)
+            else:
+                boiling = self.clapeyron(self.t_b)
             return boiling * ((1.0 - t / self.t_c) / (1.0 - self.t_b / self.t_c)) ** 0.38
         if method == "CONSTANT":
             return 1.0
@@ -265,6 +286,13 @@ class Handbook:
         if name in ("heat_of_vaporisation", "liquid_heat_capacity", "gas_heat_capacity"):
             return value / self.molar_mass
         return value
+
+    def corresponding_viscosity(self, t):
+        """Viscosity of the reference fluid at the same reduced temperature, scaled by M^1/2 pc^2/3 Tc^-1/6."""
+        fluid = "Methane" if self.omega < 0.15 else "n-Hexane"
+        t_c, p_c, mass = (CP.PropsSI(key, fluid) for key in ("Tcrit", "pcrit", "molar_mass"))
+        scale = (self.molar_mass / mass) ** 0.5 * (self.p_c / p_c) ** (2.0 / 3.0) * (self.t_c / t_c) ** (-1.0 / 6.0)
+        return scale * CP.PropsSI("V", "T", t / self.t_c * t_c, "Q", 0, fluid)
 
     def fitted_omega(self):
         """The acentric factor with which the estimate meets the measured vapour pressure where that ends."""
@@ -300,8 +328,9 @@ class Handbook:
         if method == "CLAPEYRON":
             # the virial equation is no good beyond
             return self.t_m, 0.8 * self.t_c
-        if method in ("WATSON", "CONSTANT", "LIKE_PHOSPHINE", "VDI_PPDS_BELOW"):
+        if method in ("WATSON", "CONSTANT", "LIKE_PHOSPHINE", "VDI_PPDS_BELOW", "CORRESPONDING"):
             return {
+                "CORRESPONDING": (max(self.t_m, 0.48 * self.t_c), 0.95 * self.t_c),
                 "WATSON": (self.t_m, 0.999 * self.t_c),
                 "CONSTANT": (self.t_m, 0.9 * self.t_c),
                 "LIKE_PHOSPHINE": (150.0, 1000.0),
@@ -330,7 +359,7 @@ class Handbook:
     def has(self, name, method):
         if method == "PERRY_153":
             return self.cas in Cp_data_Perry_Table_153_100.index or self.cas in Cp_data_Perry_Table_153_114.index
-        if method == "CLAPEYRON":
+        if method in ("CLAPEYRON", "CORRESPONDING"):
             return True
         if method.startswith("ZABRANSKY") and method in self.object(name).T_limits:
             # one temperature is no range
@@ -367,8 +396,10 @@ class Handbook:
         if name == "vapour_pressure":
             first = self.warm_enough(methods, ranges, first)
         low, high = max(first, min(r[0] for r in ranges)), min(last, max(r[1] for r in ranges))
+        if name in ("liquid_viscosity", "surface_tension") and "CORRESPONDING" not in methods:
+            return self.continued(name, methods[0], (low, high), (first, last))
         if name == "liquid_heat_capacity" and "CONSTANT" not in methods:
-            return self.liquid_heat_capacity(methods[0], (low, high), (first, min(last, 0.9 * self.t_c)))
+            return self.liquid_heat_capacity(methods[0], (low, high), (first, last))
         t = np.linspace(low, high, POINTS)
         used, kept, values = set(), [], []
         for x in t:
@@ -401,6 +432,36 @@ class Handbook:
                 return t
             t += 1.0
         return first
+
+    def continued(self, name, method, known, wanted):
+        """The table's curve; where it ends, its own law: ln viscosity against 1/T as a straight line with the slope at the
+        end, surface tension as (1 - T/Tc)^11/9 scaled to meet it."""
+        low, high = known
+        step = 0.02 * (high - low)
+        ends = {}
+        for end, inner in ((low, low + step), (high, high - step)):
+            at_end, near = (self.value(name, method, float(x)) for x in (end, inner))
+            slope = (np.log(at_end) - np.log(near)) / (1.0 / end - 1.0 / inner)
+            ends[end] = at_end, slope
+        t = np.linspace(min(low, wanted[0]), max(high, wanted[1]), POINTS)
+        values, beyond = [], False
+        for x in t:
+            at = float(min(max(x, low), high))
+            if at == x:
+                values.append(self.value(name, method, at))
+                continue
+            beyond = True
+            at_end, slope = ends[at]
+            if name == "liquid_viscosity":
+                values.append(at_end * np.exp(slope * (1.0 / x - 1.0 / at)))
+            else:
+                values.append(at_end * ((1.0 - x / self.t_c) / (1.0 - at / self.t_c)) ** (11.0 / 9.0))
+        work = WORKS.get(method) or ESTIMATES[method]
+        text = work if method in ESTIMATES else f"points from {work}"
+        if beyond:
+            law = "Andrade's law" if name == "liquid_viscosity" else "the law of Guggenheim"
+            text += f" ({low:.0f} to {high:.0f} K), continued by {law}"
+        return Points(t, np.array(values), text, "C" if beyond or method in ESTIMATES else "S*")
 
     def liquid_heat_capacity(self, method, known, wanted):
         """The table's curve; where it ends, the estimate of Rowlinson and Bondi scaled to meet it there."""

@@ -638,6 +638,7 @@ class Flow:
     @property
     def range_events(self) -> list[_Event]: ...
 
+@final
 class Throat:
     @property
     def flux_kg_m2_s(self) -> float: ...
@@ -652,6 +653,7 @@ class Throat:
     @property
     def velocity_m_s(self) -> float: ...
 
+@final
 class SteadyFlow:
     @property
     def phase(self) -> Literal["gas", "liquefied_gas", "liquid"]: ...
@@ -901,7 +903,6 @@ def pipeline(
     segments: int = 20,
     strict: bool = True,
 ) -> Release: ...
-
 def pool(
     substance: Substance | str,
     atmosphere: Atmosphere,

@@ -50,7 +50,10 @@ def plot(release: Release) -> Figure:
         edges = [segment["start_s"] for segment in segments] + [release.end_s]
         rate.stairs([segment["mass_rate_kg_s"] for segment in segments], edges, label="segments")
         temperature.stairs(
-            [segment["expanded"]["temperature_k"] for segment in segments], edges, baseline=None, label="after expansion"
+            [segment["expanded"]["temperature_k"] for segment in segments],
+            edges,
+            baseline=None,
+            label="after expansion",
         )
     if vessel:
         rate.plot(vessel["time_s"], vessel["mass_rate_kg_s"], label="out of the opening")

@@ -37,7 +37,7 @@ use crate::models::arrays::{Common, Numbers};
 /// >>> import isorisk as ir
 /// >>> ir.Substance("液氨").cas
 /// '7664-41-7'
-/// >>> ir.Substance.mixture("our LPG", {"propane": 0.4, "n-butane": 0.6}).flash(5e5, 300.0)["vapour_fraction"]
+/// >>> ir.Substance.mixture("our LPG", {"propane": 0.4, "n-butane": 0.6}).flash(5e5, 300.0).get('vapour_fraction')
 /// 0.0
 #[pyclass(frozen, module = "isorisk", eq)]
 #[derive(Clone, PartialEq)]

@@ -194,6 +194,7 @@ mod tests {
     use super::*;
     use approx::assert_relative_eq;
 
+    #[expect(clippy::unnecessary_wraps, reason = "the shape of a slope")]
     fn circle(_: f64, y: &[f64; 2]) -> Result<[f64; 2]> {
         Ok([-y[1], y[0]])
     }

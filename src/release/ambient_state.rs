@@ -216,6 +216,10 @@ mod tests {
             let liquid = one.thermo().unwrap().saturation.at_temperature(t).unwrap();
             let cold = AmbientState::of_enthalpy(one, 101_325.0, compressed_j_kg(&liquid, 101_325.0)).unwrap();
             assert_relative_eq!(cold.temperature_k, t, max_relative = 1e-8);
+            if one.flags.contains(&crate::substance::Flag::Associating) {
+                // the ideal gas is of single molecules, the saturated vapour is not: the two scales do not meet
+                continue;
+            }
             let warm = line.temperature_k + 40.0;
             let (dh, ds) = gas_offset(one, 101_325.0).unwrap();
             let gas = one.thermo().unwrap().gas.at(101_325.0, warm).unwrap();

@@ -46,6 +46,8 @@ const PLACE_TOLERANCE: f64 = 1e-5;
 /// Mass fraction of vapour from which an expanding vapour counts as dry and superheated. Up to it the two-phase relations go on:
 /// they keep `dh = T ds + v dp`, and their volume is then right within 0.5 %.
 const DRY: f64 = 1.01;
+/// How far short of the place where no gas is left its temperature is taken, share of the pressure.
+const SHORT_OF_CONDENSING: f64 = 1e-6;
 /// Most steps down in the search for the pressure at which a dense fluid begins to boil, and their ratio.
 const MOST_STEPS_DOWN: usize = 80;
 const STEP_DOWN: f64 = 0.93;
@@ -136,7 +138,8 @@ impl<'a> Isentrope<'a> {
         if low.quality_of_entropy(entropy) > DRY {
             // vapour of a heavy molecule dries as it expands: find where
             let wetness = |t: f64| match line.at_temperature(t) {
-                Ok(state) => state.quality_of_entropy(entropy) - 1.0,
+                // no number at the critical point, where the two phases are one
+                Ok(state) => (state.quality_of_entropy(entropy) - 1.0).max(-1.0),
                 Err(_) => f64::NAN,
             };
             let dries_at = if wetness(at.temperature_k) >= 0.0 {
@@ -178,10 +181,9 @@ impl<'a> Isentrope<'a> {
             t0,
             exponent: exponent(thermo, t0)?,
         };
-        let at_critical = thermo.gas.at(critical.1, critical.0)?;
-        if t0 >= critical.0 && p0 > critical.1 && gas.entropy < at_critical.entropy_j_kg_k {
+        if is_dense(from)? {
             gas.root = Root::Liquid;
-            if let Some(boils) = gas.boils_at(thermo, critical)? {
+            if let Ok(Some(boils)) = gas.boils_at(thermo, critical) {
                 let legs = vec![gas.leg(boils.0)];
                 let at = thermo.saturation.at_temperature(boils.1)?;
                 let end = point(thermo, &legs[0], boils.0)?;
@@ -202,7 +204,8 @@ impl<'a> Isentrope<'a> {
                     return Self::of_wet(thermo, Vec::new(), &at, at.vapour_entropy_j_kg_k, at.vapour_enthalpy_j_kg);
                 }
                 let legs = vec![gas.leg(pressure)];
-                let end = point(thermo, &legs[0], pressure)?;
+                let end = point(thermo, &legs[0], pressure)
+                    .or_else(|_| point(thermo, &legs[0], pressure * (1.0 + SHORT_OF_CONDENSING)))?;
                 let head = at.vapour_enthalpy_j_kg + end.kinetic_j_kg;
                 Self::of_wet(thermo, legs, &at, at.vapour_entropy_j_kg_k, head)
             }
@@ -251,6 +254,21 @@ impl<'a> Isentrope<'a> {
     }
 }
 
+/// Whether a fluid above its critical point has less entropy than there, so that it boils as it expands and does not
+/// condense.
+///
+/// # Errors
+/// What the thermodynamic functions give outside their ranges.
+pub(super) fn is_dense(from: &Stagnation<'_>) -> Result<bool> {
+    let (t, p) = (from.substance.critical_temperature_k, from.substance.critical_pressure_pa);
+    match from.upstream {
+        Upstream::Gas(state) if state.temperature_k >= t && state.pressure_pa > p => {
+            Ok(state.entropy_j_kg_k < from.thermo.gas.at(p, t)?.entropy_j_kg_k)
+        }
+        _ => Ok(false),
+    }
+}
+
 /// A gas on its way, before it is known where it condenses or boils.
 #[derive(Clone, Copy, Debug)]
 struct GasWay {
@@ -294,12 +312,16 @@ impl GasWay {
         }
         let at = |ln_p: f64| match self.temperature(thermo, ln_p.exp(), self.guess(ln_p.exp())) {
             Ok(temperature) => excess(ln_p.exp(), temperature),
-            Err(_) => f64::NAN,
+            // no gas has this entropy at this pressure: some of it is liquid
+            Err(_) => 1.0,
         };
         let ln_p = brent_root(at, throat.pressure_pa.ln(), self.p0.ln(), 1e-9, "where a vapour condenses")?;
-        let pressure = ln_p.exp();
+        let (pressure, short_of) = (ln_p.exp(), ln_p.exp() * (1.0 + SHORT_OF_CONDENSING));
         let line = thermo.saturation.temperature_range_k();
-        let temperature = self.temperature(thermo, pressure, self.guess(pressure))?.clamp(line.0, line.1);
+        let temperature = self
+            .temperature(thermo, pressure, self.guess(pressure))
+            .or_else(|_| self.temperature(thermo, short_of, self.guess(short_of)))?
+            .clamp(line.0, line.1);
         Ok(Some((pressure, temperature)))
     }
 
@@ -400,8 +422,11 @@ fn greatest(thermo: &Thermo, leg: &Leg) -> Result<Throat> {
             let flux = |ln_p: f64| point(thermo, leg, ln_p.exp()).map_or(f64::NAN, |throat| throat.flux_kg_m2_s());
             let (low, high) = (to_pa.ln(), from_pa.ln());
             let (ln_p, inside) = brent_maximum(flux, low, high, PLACE_TOLERANCE * (high - low));
-            let end = point(thermo, leg, to_pa)?;
-            if end.flux_kg_m2_s() >= inside { Ok(end) } else { point(thermo, leg, ln_p.exp()) }
+            // a dense gas has no gaseous state below some pressure: the way then ends there
+            match point(thermo, leg, to_pa) {
+                Ok(end) if end.flux_kg_m2_s() >= inside => Ok(end),
+                _ => point(thermo, leg, ln_p.exp()),
+            }
         }
     }
 }

@@ -4,12 +4,16 @@ use crate::card::{ModelCard, Range, Verification};
 use crate::error::{Error, Result};
 use crate::release::liquid_orifice::SHARP_EDGED_COEFFICIENT;
 use crate::release::stagnation::{Stagnation, Upstream};
+use crate::substance::thermo::Saturated;
 
 /// Length over which the liquid comes to equilibrium, m (Fauske 1985).
 pub const RELAXATION_LENGTH_M: f64 = 0.1;
 /// Share of the nozzle's flux in a pipe of a length over diameter of 0, 50, 100, 200, 400 (Fauske; from memory, to be
 /// verified), straight between.
 pub const PIPE_FACTORS: [(f64, f64); 5] = [(0.0, 1.0), (50.0, 0.85), (100.0, 0.75), (200.0, 0.65), (400.0, 0.55)];
+
+/// Step of a difference quotient, share of the temperature.
+const SLOPE_STEP: f64 = 1e-3;
 
 /// Card of the short nozzle.
 pub const CARD: ModelCard = ModelCard {
@@ -162,8 +166,23 @@ pub fn boiling_liquid(from: &Stagnation<'_>) -> Result<BoilingLiquid> {
         density_kg_m3: 1.0 / at.liquid_volume_m3_kg,
         heat_of_vaporisation_j_kg: at.heat_of_vaporisation_j_kg(),
         volume_gained_m3_kg: at.vapour_volume_m3_kg - at.liquid_volume_m3_kg,
-        heat_capacity_j_kg_k: from.substance.liquid_heat_capacity_j_kg_k(at.temperature_k)?,
+        heat_capacity_j_kg_k: liquid_heat_capacity(from, &at)?,
     })
+}
+
+/// The heat capacity of the substance's file; beyond the range of its fit, near the critical point, that along the saturation
+/// line, `T ds/dT`.
+fn liquid_heat_capacity(from: &Stagnation<'_>, at: &Saturated) -> Result<f64> {
+    if let Ok(capacity) = from.substance.liquid_heat_capacity_j_kg_k(at.temperature_k) {
+        return Ok(capacity);
+    }
+    let line = &from.thermo.saturation;
+    let step = SLOPE_STEP * at.temperature_k;
+    let (low, high) = line.temperature_range_k();
+    let warm = line.at_temperature((at.temperature_k + 0.5 * step).min(high))?;
+    let cold = line.at_temperature((warm.temperature_k - step).max(low))?;
+    let rise = warm.liquid_entropy_j_kg_k - cold.liquid_entropy_j_kg_k;
+    Ok(at.temperature_k * rise / (warm.temperature_k - cold.temperature_k))
 }
 
 #[cfg(test)]

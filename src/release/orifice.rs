@@ -6,7 +6,7 @@ use crate::card::{ModelCard, Policy, Range, RangeEvent, Verification};
 use crate::error::{Error, Result};
 use crate::release::critical_flux::{CriticalFlux, FluxMethod, as_gas, critical_flux_from};
 use crate::release::gas_orifice::GAS_COEFFICIENT;
-use crate::release::isentrope::Isentrope;
+use crate::release::isentrope::{Isentrope, is_dense};
 use crate::release::liquid_orifice::{SHARP_EDGED_COEFFICIENT, SHORT_TUBE_COEFFICIENT, hole_area_m2};
 use crate::release::nonequilibrium_nozzle::{self, RELAXATION_LENGTH_M, ShortNozzle, boiling_liquid};
 use crate::release::release::{ChosenBy, ModelChoice};
@@ -157,7 +157,8 @@ pub struct OrificeFlow {
 /// A gas flows as a real gas. A liquid at or below its boiling point outside flows by Bernoulli's equation. A liquid that is
 /// superheated outside is told by the length of the opening: up to two diameters and less than 0.1 m it has no time to boil
 /// (Bernoulli, [`metastable`]); longer but less than 0.1 m it boils with a lag ([`nonequilibrium_nozzle`]); from 0.1 m on it
-/// is in equilibrium ([`homogeneous_equilibrium`]). A mixture of liquid and vapour is in equilibrium.
+/// is in equilibrium ([`homogeneous_equilibrium`]). A mixture of liquid and vapour is in equilibrium, and so is a fluid above
+/// its critical point with less entropy than there, which boils as it expands.
 ///
 /// | opening | coefficient when none is given |
 /// |---|---|
@@ -190,6 +191,10 @@ pub fn orifice(substance: &Substance, opening: &Orifice, policy: Policy) -> Resu
     let phase = phase_of(&from, ambient);
     let (model, reason) = match opening.model {
         Some(model) => (model, "asked for".to_owned()),
+        None if is_dense(&from)? => (
+            OrificeModel::HomogeneousEquilibrium,
+            format!("{} is above its critical point and dense: it boils on its way out", substance.id),
+        ),
         None => choose(&from, phase, opening),
     };
     let long = opening.length_m > THIN_LENGTH_OVER_DIAMETER * opening.hole_diameter_m

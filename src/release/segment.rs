@@ -188,8 +188,11 @@ mod tests {
     #[test]
     fn few_segments_keep_mass_and_the_step_that_matters() {
         let rates = [10.0, 10.1, 10.2, 2.0, 2.1];
-        let segments: Vec<_> =
-            (0..5).map(|i| Segment::steady(f64::from(i), 1.0, rates[i as usize], state(50.0))).collect();
+        let segments: Vec<_> = rates
+            .iter()
+            .zip([0.0, 1.0, 2.0, 3.0, 4.0])
+            .map(|(&rate, start)| Segment::steady(start, 1.0, rate, state(50.0)))
+            .collect();
         let two = averaged(&segments, 2);
         assert_eq!(two.len(), 2);
         assert_relative_eq!(two[0].mass_rate_kg_s, 10.1, max_relative = 1e-12);

@@ -50,8 +50,9 @@ impl<'a> Stagnation<'a> {
         if temperature_k >= substance.critical_temperature_k {
             return gas(thermo);
         }
-        let (coldest, _) = thermo.saturation.temperature_range_k();
-        if temperature_k < coldest && pressure_pa < thermo.saturation.pressure_range_pa().0 {
+        // beyond the ends of the line too, a pressure below those of the line is that of a gas
+        let (warmest, highest) = (thermo.saturation.temperature_range_k().1, thermo.saturation.pressure_range_pa().1);
+        if temperature_k > warmest && pressure_pa < highest {
             return gas(thermo);
         }
         let saturated = thermo.saturation.at_temperature(temperature_k)?;

@@ -353,8 +353,8 @@ impl UnifiedCloud {
 }
 
 fn numbers<'py>(py: Python<'py>, stations: &[Station], times: f64) -> PyResult<Bound<'py, PyDict>> {
-    let columns = PyDict::new(py);
     type Column = (&'static str, fn(&Station) -> f64);
+    let columns = PyDict::new(py);
     let all: [Column; 14] = [
         ("downwind_m", |s| s.downwind_m),
         ("height_m", |s| s.height_m),

@@ -154,7 +154,7 @@ pub fn critical_flux(
 /// >>> import isorisk as ir
 /// >>> throat = ir.release.critical_throat("propane", 8.3646e5, quality=0.0)
 /// >>> round(throat.quality, 2)
-/// 0.06
+/// 0.05
 #[pyfunction]
 #[pyo3(signature = (
     substance, pressure_pa, temperature_k=None, quality=None, method="hem", *, length_m=0.1, back_pressure_pa=101_325.0

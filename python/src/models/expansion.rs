@@ -68,7 +68,7 @@ struct ExpandedJet {
 /// >>> import isorisk as ir
 /// >>> jet = ir.release.expand("propane", pressure_pa=11.013e5, temperature_k=303.15, hole_diameter_m=0.005, law="isentropic",
 /// ...                         rainout="all_airborne")
-/// >>> round(jet["liquid_fraction"], 2), round(jet["temperature_k"])
+/// >>> round(jet.get('liquid_fraction'), 2), round(jet.get('temperature_k'))
 /// (0.64, 231)
 #[pyfunction]
 #[pyo3(signature = (
@@ -165,7 +165,7 @@ pub fn expand(
 /// --------
 /// >>> import isorisk as ir
 /// >>> burst = ir.release.burst("propane", pressure_pa=11.0e5, temperature_k=300.0, mass_kg=1000.0)
-/// >>> 0.36 < burst["vapour_fraction"] < 0.40, burst["expanded"]["rainout_fraction"]
+/// >>> 0.36 < burst.get('vapour_fraction') < 0.40, burst.get('expanded').get('rainout_fraction')
 /// (True, 0.0)
 #[pyfunction]
 #[pyo3(signature = (

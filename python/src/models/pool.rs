@@ -66,7 +66,7 @@ use crate::substance::Named;
 /// --------
 /// >>> import isorisk as ir
 /// >>> spill = ir.release.pool("propane", ir.Atmosphere("D", 5.0), mass_kg=1.0e4)
-/// >>> bool(spill.pool["vaporised_kg"][-1] > 9.9e3), spill.models[0]
+/// >>> bool(spill.pool.get('vaporised_kg')[-1] > 9.9e3), spill.models[0]
 /// (True, 'release.pool_course')
 #[pyfunction]
 #[pyo3(signature = (

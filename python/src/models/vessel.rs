@@ -183,7 +183,7 @@ fn stop_s(py: Python<'_>, stop_s: f64, grades: (Option<&str>, Option<&str>), dia
 /// --------
 /// >>> import isorisk as ir
 /// >>> leak = ir.release.vessel("ammonia", temperature_k=293.15, volume_m3=900.0, shape="sphere", hole_diameter_m=0.05)
-/// >>> leak.phase, bool(leak.books["left_in_vessel_kg"] < 0.01 * leak.released_kg)
+/// >>> leak.phase, bool(leak.books.get('left_in_vessel_kg') < 0.01 * leak.released_kg)
 /// ('liquefied_gas', True)
 #[pyfunction]
 #[pyo3(signature = (

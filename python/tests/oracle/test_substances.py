@@ -57,9 +57,7 @@ def test_exceptions_are_few_and_none_is_of_the_example_against_a_reference_equat
     reference = [one for one in found if one["oracle"] == "CoolProp"]
     for substance in compare.EXAMPLE:
         assert {one["property"] for one in reference if one["substance"] == substance} == set(compare.BOUNDS)
-    assert [key(one) for one in reference if not one["fits"]] == [
-        ("1_2_dichloroethane", "gas_heat_capacity", "CoolProp")
-    ]
+    assert not [key(one) for one in reference if not one["fits"] and one["substance"] in compare.EXAMPLE]
 
 
 def test_the_page_is_current(found):

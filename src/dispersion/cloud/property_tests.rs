@@ -23,17 +23,23 @@ impl Numbers {
         low * (high / low).powf(self.next())
     }
 
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..count")]
+    fn below(&mut self, count: usize) -> usize {
+        ((self.next() * count as f64) as usize).min(count - 1)
+    }
+
     fn pick<T: Copy>(&mut self, of: &[T]) -> T {
-        of[((self.next() * of.len() as f64) as usize).min(of.len() - 1)]
+        of[self.below(of.len())]
     }
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one walk: the case, the cloud, what must hold of it")]
 fn no_state_of_the_input_space_breaks_the_model() {
     let mut numbers = Numbers(7);
     let names = ["propane", "ammonia", "chlorine", "methane", "hydrogen", "benzene", "ethylene_oxide"];
     let tables: Vec<ThermalTable> = names.iter().map(|n| ThermalTable::new(substance(n).unwrap()).unwrap()).collect();
-    let total = std::env::var("CASES").ok().and_then(|v| v.parse().ok()).unwrap_or(300);
+    let total = 300;
     let (mut failed, mut ran) = (Vec::new(), 0);
     for case in 0..total {
         let layer = SurfaceLayer::new(&WeatherInput {
@@ -48,7 +54,7 @@ fn no_state_of_the_input_space_breaks_the_model() {
             latitude_deg: 45.0,
         })
         .unwrap();
-        let index = (numbers.next() * names.len() as f64) as usize;
+        let index = numbers.below(names.len());
         let (name, table) = (names[index], &tables[index]);
         let boiling = table.boiling_point_k;
         let wet = numbers.next() < 0.4 && boiling > 83.0;
@@ -58,7 +64,7 @@ fn no_state_of_the_input_space_breaks_the_model() {
             (numbers.log(boiling.max(83.0), 450.0_f64.max(boiling * 1.01)), 0.0)
         };
         let rate = numbers.log(1e-3, 1e4);
-        let kind = match (numbers.next() * 4.0) as usize {
+        let kind = match numbers.below(4) {
             0 => SourceKind::Jet(JetSource {
                 mass_rate_kg_s: rate,
                 velocity_m_s: Some(numbers.log(5.0, 500.0)),
@@ -132,9 +138,6 @@ fn no_state_of_the_input_space_breaks_the_model() {
             assert!((0.0..=1.0).contains(&c) && load.is_finite() && load >= 0.0, "case {case}: {x} {c} {load}");
         }
     }
-    for line in failed.iter().take(5) {
-        println!("{line}");
-    }
-    println!("{} of {total} failed, {ran} ran", failed.len());
+    assert!(ran > 0);
     assert!(failed.len() * 1000 <= total, "{} of {total} failed; the first: {}", failed.len(), failed[0]);
 }

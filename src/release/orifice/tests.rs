@@ -111,7 +111,14 @@ fn spread(i: u32, step: f64) -> f64 {
 
 #[test]
 fn the_state_space_has_flows_everywhere() {
-    let possible = substances().iter().filter(|substance| substance.thermo().is_ok());
+    // of a substance without data up to its critical point a hot liquid is refused, and says so
+    let whole = |substance: &Substance| {
+        substance
+            .thermo()
+            .is_ok_and(|thermo| thermo.saturation.temperature_range_k().1 > 0.998 * substance.critical_temperature_k)
+    };
+    let possible: Vec<_> = substances().iter().filter(|substance| whole(substance)).collect();
+    assert!(possible.len() * 10 > substances().iter().filter(|one| one.thermo().is_ok()).count() * 9);
     let (mut states, mut failed) = (0_u32, Vec::new());
     for substance in possible {
         let (coldest, _) = substance.thermo().unwrap().saturation.temperature_range_k();
@@ -131,7 +138,7 @@ fn the_state_space_has_flows_everywhere() {
                 continue;
             }
             let temperature_k = if quality.is_some() { None } else { Some(t) };
-            let opening = Orifice { length_m, quality, temperature_k, ..Orifice::hole(p, t, 0.01) };
+            let opening = Orifice { temperature_k, quality, length_m, ..Orifice::hole(p, t, 0.01) };
             states += 1;
             match orifice(substance, &opening, Policy::Flag) {
                 Ok(flow) => {
@@ -159,7 +166,7 @@ fn the_state_space_has_flows_everywhere() {
                     );
                 }
                 Err(error) => {
-                    failed.push(format!("{} {p:.0} Pa {t:.1} K {quality:?} {length_m} m: {error}", substance.id))
+                    failed.push(format!("{} {p:.0} Pa {t:.1} K {quality:?} {length_m} m: {error}", substance.id));
                 }
             }
         }

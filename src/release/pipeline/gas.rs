@@ -140,12 +140,17 @@ pub(super) fn release(line: &Pipeline, options: &PipelineOptions, choice: ModelC
     // the line is empty when what is left in it stands at ambient pressure
     let at_rest = content * ambient / p0;
     let stays = |t: f64| content + course.supplied(t) - course.out(t);
-    let end = if course.close_s.is_finite() {
+    let empty_s = if course.feed_kg_s > 0.0 {
+        f64::INFINITY
+    } else {
+        time_of(content - at_rest, options.stop_s, |t| course.open_out(t))?
+    };
+    let end = if course.close_s < empty_s && course.close_s.is_finite() {
         let near = options.feed.and_then(|feed| feed.valve_distance_m).unwrap_or(line.length_m) / line.length_m;
         let target = course.open_out(course.close_s) + (course.section_kg - at_rest * near).max(0.0);
         time_of(target, options.stop_s, |t| course.out(t))?
     } else {
-        time_of(content - at_rest, options.stop_s, |t| course.out(t))?
+        empty_s.min(options.stop_s)
     };
     let times = times(&course, end);
     let parts: Vec<Part> = times

@@ -115,13 +115,12 @@ fn a_gas_keeps_its_entropy_and_at_one_temperature_loses_more() {
     let methane = start.substance.thermo().unwrap();
     let before = methane.gas.at(20e5, 300.0).unwrap();
     let inside = cooled.vessel.as_ref().unwrap();
-    let middle = inside.time_s.len() / 2;
-    let after = methane.gas.at(inside.pressure_pa[middle], inside.temperature_k[middle]).unwrap();
-    assert!(
-        (before.entropy_j_kg_k - after.entropy_j_kg_k).abs() < 2.0,
-        "{}",
-        before.entropy_j_kg_k - after.entropy_j_kg_k
-    );
+    // above the critical temperature, where the gas is that of the equation of state alone
+    let last = inside.temperature_k.partition_point(|&t| t > 195.0) - 1;
+    assert!(inside.pressure_pa[last] < 5e5);
+    let after = methane.gas.at(inside.pressure_pa[last], inside.temperature_k[last]).unwrap();
+    let change = after.entropy_j_kg_k - before.entropy_j_kg_k;
+    assert!(change.abs() < 0.5, "{change}");
     let warm = run(&start, &hole(0.05, 0.0), &VesselOptions { heat: HeatModel::Isothermal, ..usual() });
     assert!(warm.books.left_in_vessel_kg < 0.7 * cooled.books.left_in_vessel_kg);
     assert_relative_eq!(

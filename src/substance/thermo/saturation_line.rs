@@ -4,6 +4,8 @@ use super::table::{Table, mean_over_step, rise};
 use crate::card::{ModelCard, Range, Verification};
 use crate::error::{Error, Result};
 use crate::substance::Substance;
+use crate::substance::heat_of_vaporisation::series_heat_of_vaporisation_j_kg;
+use crate::substance::liquid_density::saturated_liquid_density_kg_m3;
 use crate::units::{GAS_CONSTANT_J_MOL_K, STANDARD_ATMOSPHERE_PA};
 
 /// Share of the critical temperature up to which the liquid's enthalpy comes from its heat capacity. The liquid is taken
@@ -17,6 +19,10 @@ const STEPS: usize = 400;
 const DIFFERENCE_STEP: f64 = 1e-3;
 const CRITICAL_DIFFERENCE_STEP: f64 = 0.05;
 
+/// Share of the critical temperature that the vapour pressure must reach for the line to go on to the critical point.
+const CRITICAL_SHARE: f64 = 0.999;
+/// Points at which the series are looked at beyond their fits.
+const PROBES: u32 = 32;
 /// How far beyond its ends a pressure or temperature may be that came out of the line itself: rounding.
 pub(super) const END_SLACK: f64 = 1.0 + 1e-9;
 
@@ -121,7 +127,9 @@ const LIQUID_ENTROPY: usize = 5;
 /// Pure substance in equilibrium. The mean of the two enthalpies is taken straight above 0.9 of the critical temperature
 /// (a law of rectilinear diameters): off by 2 % of the heat of vaporisation at the join when 0.98 is reached.
 /// # Validity
-/// From the melting point (or the lower end of the correlations) to the critical point.
+/// From the melting point (or the lower end of the correlations) to the critical point. Where the fit of the density or of
+/// the heat of vaporisation ends before, its series goes on to the critical point, where it has the right value by its form,
+/// as long as it falls all the way; else the line ends with the fit.
 /// # Errors
 /// [`Error::OutOfValidity`] outside.
 /// # Verification
@@ -160,7 +168,12 @@ impl SaturationLine {
         let h = known(c.heat_of_vaporisation.as_ref(), "a heat of vaporisation")?;
         let cp = known(c.liquid_heat_capacity.as_ref(), "a heat capacity of the liquid")?;
         let coldest = [p, v, h, cp].iter().map(|c| c.temperature_min_k).fold(0.0, f64::max);
-        let warmest = [p, v, h].iter().map(|c| c.temperature_max_k).fold(t_c, f64::min);
+        let fitted = [p, v, h].iter().map(|c| c.temperature_max_k).fold(t_c, f64::min);
+        let warmest = if p.temperature_max_k >= t_c * CRITICAL_SHARE && goes_on(substance, fitted) {
+            p.temperature_max_k.min(t_c)
+        } else {
+            fitted
+        };
         let join = (CALORIC_JOIN * t_c).min(cp.temperature_max_k).min(warmest);
         if !(coldest < join && join <= warmest) {
             return Err(Error::invalid(
@@ -293,6 +306,31 @@ impl SaturationLine {
     }
 }
 
+/// Density of the liquid by its series, beyond the range of fit too.
+fn liquid_density(substance: &Substance, t: f64) -> f64 {
+    let coefficients = substance.correlations.liquid_density.as_ref().map_or(&[][..], |c| &c.coefficients);
+    let (t_c, density) = (substance.critical_temperature_k, substance.critical_density_kg_m3);
+    saturated_liquid_density_kg_m3(t, t_c, density, coefficients)
+}
+
+/// Heat of vaporisation by its series, beyond the range of fit too.
+fn heat_of_vaporisation(substance: &Substance, t: f64) -> f64 {
+    let coefficients = substance.correlations.heat_of_vaporisation.as_ref().map_or(&[][..], |c| &c.coefficients);
+    series_heat_of_vaporisation_j_kg(t, substance.critical_temperature_k, substance.molar_mass_kg_mol, coefficients)
+}
+
+/// Whether the series of density and heat of vaporisation fall all the way from the end of their fit to their known values
+/// at the critical point.
+fn goes_on(substance: &Substance, fitted_k: f64) -> bool {
+    let t_c = substance.critical_temperature_k;
+    let at = |i: u32| fitted_k + (t_c - fitted_k) * f64::from(i) / f64::from(PROBES);
+    (0..PROBES).all(|i| {
+        let (a, b) = (at(i), at(i + 1));
+        liquid_density(substance, a) >= liquid_density(substance, b)
+            && heat_of_vaporisation(substance, a) >= heat_of_vaporisation(substance, b)
+    })
+}
+
 /// What the correlations give at a temperature; slopes by differences of fourth order whose step shrinks towards the
 /// critical point, where the functions are powers of the distance from it.
 fn row(substance: &Substance, t: f64, (coldest, warmest): (f64, f64)) -> Result<Row> {
@@ -312,7 +350,7 @@ fn row(substance: &Substance, t: f64, (coldest, warmest): (f64, f64)) -> Result<
     for j in 0..5 {
         let t = at(j).clamp(coldest, warmest);
         ln_p[j] = substance.vapour_pressure_pa(t)?.ln();
-        volume[j] = 1.0 / substance.liquid_density_kg_m3(t)?;
+        volume[j] = 1.0 / liquid_density(substance, t);
     }
     let pressure_pa = substance.vapour_pressure_pa(t)?;
     Ok(Row {
@@ -321,7 +359,7 @@ fn row(substance: &Substance, t: f64, (coldest, warmest): (f64, f64)) -> Result<
         pressure_slope: pressure_pa * rise(5, shift, |j| ln_p[j]) / d,
         liquid_volume: volume[shift],
         liquid_volume_slope: rise(5, shift, |j| volume[j]) / d,
-        heat: substance.heat_of_vaporisation_j_kg(t)?.max(0.0),
+        heat: heat_of_vaporisation(substance, t).max(0.0),
     })
 }
 

@@ -204,7 +204,8 @@ struct Kept {
     prairie_grass: [f64; 3],
     lng: [f64; 3],
     changed: String,
-    kept: String,
+    #[serde(rename = "kept")]
+    verdict: String,
 }
 
 /// Predicted over observed on logarithmic axes, with the lines of a factor two.
@@ -341,7 +342,7 @@ fn the_page_of_field_trials_is_current_and_the_model_no_worse() {
     let three = |[a, b, c]: [f64; 3]| format!("{a:.3}, {b:.3}, {c:.3}");
     for one in &kept.entries {
         let _ =
-            writeln!(page, "| {} | {} | {} | {} |", three(one.prairie_grass), three(one.lng), one.changed, one.kept);
+            writeln!(page, "| {} | {} | {} | {} |", three(one.prairie_grass), three(one.lng), one.changed, one.verdict);
     }
     generated::hold("docs/validation/dispersion.md", &page);
     generated::hold(

@@ -13,6 +13,7 @@ pub mod release;
 pub mod release_in_time;
 pub mod section;
 pub mod source;
+pub mod surface_layer;
 pub mod vessel;
 pub mod view_factor;
 pub mod vulnerability;

@@ -31,8 +31,11 @@ fn weather(u: (f64, f64), inverse_length: f64, z0: f64, air: (f64, f64)) -> Surf
     .unwrap()
 }
 
-#[test]
-fn slab_decks() {
+/// Name, source, air, averaging time, and distances with SLAB's mole fractions on the axis.
+type Deck = (&'static str, Source, SurfaceLayer, f64, Vec<(f64, f64)>);
+
+#[expect(clippy::too_many_lines, reason = "five decks, written out")]
+fn decks() -> [Deck; 5] {
     let lng = SourceKind::Pool(PoolSource { evaporation_rate_kg_s: 117.0, area_m2: 657.0 });
     let s1_air = weather((1.92, 2.88), 0.0665, 2e-4, (306.0, 0.046));
     let s1b_air = weather((4.0, 2.88), 0.0, 2e-4, (306.0, 0.046));
@@ -58,7 +61,7 @@ fn slab_decks() {
         radius_m: Some((900.0 / std::f64::consts::PI).sqrt()),
         air_mass_ratio: 0.0,
     });
-    let decks: [(&str, Source, SurfaceLayer, f64, Vec<(f64, f64)>); 5] = [
+    [
         (
             "S1",
             source("methane", lng, 111.7, 0.0, 107.0),
@@ -139,8 +142,12 @@ fn slab_decks() {
                 (6000.0, 2.2e-6),
             ],
         ),
-    ];
-    for (name, source, layer, averaging_s, points) in decks {
+    ]
+}
+
+#[test]
+fn slab_decks() {
+    for (name, source, layer, averaging_s, points) in decks() {
         let cloud = disperse(&source, &layer, &Options { averaging_s, ..Options::default() }).unwrap();
         let ratios: Vec<f64> =
             points.iter().map(|&(x, slab)| cloud.centreline(x).unwrap().mole_fraction / slab).collect();
@@ -152,10 +159,13 @@ fn slab_decks() {
     }
 }
 
+/// Name, rate, (liquid fraction, velocity, temperature), distances by weather to the upper limit, the lower and half of it.
+type Jets = (&'static str, f64, (f64, f64, f64), [[f64; 3]; 3]);
+
 #[test]
 fn phast_propane_distances() {
     let vapour = (0.0, 393.86, 232.6);
-    let cases: [(&str, f64, (f64, f64, f64), [[f64; 3]; 3]); 4] = [
+    let cases: [Jets; 4] = [
         (
             "a",
             0.384_974,

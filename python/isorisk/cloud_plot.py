@@ -62,6 +62,7 @@ def plot_cloud(cloud: UnifiedCloud, fractions: Sequence[float] | None = None, z:
     half = max(float(np.max(cloud.half_width(levels[0], x, z=z))), 0.05 * far)
     y = np.linspace(-1.2 * half, 1.2 * half, _POINTS)
     plan = cloud.concentration(x[None, :], y[:, None], z)
+    figure: Figure
     figure, (above, below) = pyplot.subplots(2, 1, sharex=True, figsize=(8.0, 6.0), layout="constrained")
     for axes, grid, values, name in ((above, height, side, "height, m"), (below, y, plan, "crosswind, m")):
         lines = axes.contour(x, grid, values, levels=levels, cmap="viridis")

@@ -30,7 +30,7 @@ mod _isorisk {
     use crate::line::{LineIntegration, LineOutcome};
     #[pymodule_export]
     use crate::models::cloud::{
-        CloudSource, UnifiedCloud, Weather, disperse, instantaneous_source, jet_source, passive_source, pool_source,
+        CloudSource, UnifiedCloud, disperse, instantaneous_source, jet_source, passive_source, pool_source,
     };
     #[pymodule_export]
     use crate::models::discharge::{
@@ -62,6 +62,8 @@ mod _isorisk {
     use crate::models::section::{plume_concentration_kg_m3, puff_concentration_kg_m3, sigma};
     #[pymodule_export]
     use crate::models::source::{Discharge, SourceTerm, discharge};
+    #[pymodule_export]
+    use crate::models::surface_layer::Weather;
     #[pymodule_export]
     use crate::models::vessel::{pipeline, rupture, vessel};
     #[pymodule_export]

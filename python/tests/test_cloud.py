@@ -48,7 +48,8 @@ def test_concentration_takes_arrays_and_times():
     assert peak.shape == (4,)
     assert np.all(np.diff(peak) < 0.0)
     history = cloud.concentration(100.0, 0.0, 1.0, t=np.array([0.0, 300.0, 5000.0]))
-    assert history[0] < 1e-6 and history[2] < 1e-6
+    assert history[0] < 1e-6
+    assert history[2] < 1e-6
     np.testing.assert_allclose(history[1], peak[2], rtol=1e-3)
     np.testing.assert_allclose(cloud.concentration(x, 5.0, 1.0), cloud.concentration(x, -5.0, 1.0))
     assert np.all(cloud.centreline(x) >= peak)

@@ -46,7 +46,7 @@ fn score<'a>(pairs: impl Iterator<Item = &'a Pair>) -> Score {
     }
 }
 
-/// Arc maxima, sigma_y and crosswind integrals of Prairie Grass.
+/// Arc maxima, `sigma_y` and crosswind integrals of Prairie Grass.
 fn prairie_grass() -> [Vec<Pair>; 3] {
     let text = tree::read("tests/reference/dispersion/prairie_grass.csv");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
@@ -194,8 +194,9 @@ fn groups(pairs: &[Pair]) -> Vec<&str> {
 const HEAD: &str = "\n| | n | FAC2 | MG | VG |\n|---|---:|---:|---:|---:|\n";
 
 #[derive(Deserialize)]
-struct Scores {
-    score: Vec<Kept>,
+struct History {
+    #[serde(rename = "score")]
+    entries: Vec<Kept>,
 }
 
 #[derive(Deserialize)]
@@ -203,7 +204,8 @@ struct Kept {
     prairie_grass: [f64; 3],
     lng: [f64; 3],
     changed: String,
-    kept: String,
+    #[serde(rename = "kept")]
+    verdict: String,
 }
 
 /// Predicted over observed on logarithmic axes, with the lines of a factor two.
@@ -333,14 +335,14 @@ fn the_page_of_field_trials_is_current_and_the_model_no_worse() {
         let part = score(lng.iter().filter(|pair| pair.group == group));
         page.push_str(&verdict(&format!("{group}, 0.5 < MG < 2"), part.mg, part.mg > 0.5 && part.mg < 2.0));
     }
-    let kept: Scores = toml::from_str(&tree::read("tests/trials/scores.toml")).unwrap();
+    let kept: History = toml::from_str(&tree::read("tests/trials/scores.toml")).unwrap();
     page.push_str(
         "\n## Every score so far\n\nFAC2, MG, VG, in order.\n\n| Prairie Grass maxima | LNG | what had changed | kept |\n|---|---|---|---|\n",
     );
     let three = |[a, b, c]: [f64; 3]| format!("{a:.3}, {b:.3}, {c:.3}");
-    for one in &kept.score {
+    for one in &kept.entries {
         let _ =
-            writeln!(page, "| {} | {} | {} | {} |", three(one.prairie_grass), three(one.lng), one.changed, one.kept);
+            writeln!(page, "| {} | {} | {} | {} |", three(one.prairie_grass), three(one.lng), one.changed, one.verdict);
     }
     generated::hold("docs/validation/dispersion.md", &page);
     generated::hold(
@@ -349,7 +351,7 @@ fn the_page_of_field_trials_is_current_and_the_model_no_worse() {
     );
     generated::hold("docs/validation/dispersion_lng.svg", &scatter("LNG spills, arc maxima", "mole %", &lng));
 
-    let last = kept.score.last().unwrap();
+    let last = kept.entries.last().unwrap();
     for (now, then) in [(&grass, last.prairie_grass), (&spilled, last.lng)] {
         let apart = |a: f64, b: f64| (a - b).abs() < 6e-4;
         assert!(

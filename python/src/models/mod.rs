@@ -14,6 +14,7 @@ pub mod release_in_time;
 pub mod section;
 pub mod source;
 mod stations;
+pub mod surface_layer;
 pub mod vessel;
 pub mod view_factor;
 pub mod vulnerability;

@@ -27,6 +27,10 @@ const MOST_DRAG: f64 = 0.05;
 const LIFT_OFF: f64 = 20.0;
 /// Entrainment by shear of a puff over its area, 0.08/√3: `ricou1961` for a top-hat layer.
 pub const PUFF_SHEAR: f64 = 0.046;
+/// Added mass of a flat plate over its own, times depth over half-width.
+const FLAT_PLATE: f64 = 0.5 * std::f64::consts::PI;
+/// Half-width over depth of a round section.
+const ROUND: f64 = 0.5;
 /// Fourth power in the damping by the lid (E).
 const LID_POWER: i32 = 4;
 
@@ -77,6 +81,15 @@ pub fn lifting_share(grounded: f64, excess: f64, depth_m: f64, friction_velocity
     aloft.max(s * s * (3.0 - 2.0 * s))
 }
 
+/// Share of a vertical force that a section's own mass has, the air that it moves aside taking the rest.
+///
+/// A flat plate of half-width W carries `π W²` of air with each metre of it (`lamb1932`, art. 71), against `2 W H` of its
+/// own. A round section, W = H/2, is left as it is: the entrainment of jets and plumes was measured with its air.
+#[must_use]
+pub fn inertia_share(half_width_m: f64, depth_m: f64) -> f64 {
+    1.0 / (1.0 + FLAT_PLATE * (half_width_m / depth_m - ROUND).max(0.0))
+}
+
 /// Vertical mixing with the damping of stratification over that without: `(u_eff/u*)/φ`.
 #[must_use]
 pub fn vertical_share(layer: &SurfaceLayer, excess: f64, depth_m: f64, convection_m_s: f64, grounded: f64) -> f64 {
@@ -104,6 +117,13 @@ mod tests {
         // so m/m0 = 1 + 0.163 (2/√π) x/d = 1 + x/(5.43 d)
         let per_diameter = JET * 2.0 / std::f64::consts::PI.sqrt();
         assert_relative_eq!(1.0 / per_diameter, 5.43, max_relative = 2e-3);
+    }
+
+    #[test]
+    fn a_wide_layer_moves_the_air_above_it() {
+        assert_relative_eq!(inertia_share(0.5, 1.0), 1.0);
+        // 60 m to either side, 1 m deep: 1/(1 + 1.5708 * 59.5)
+        assert_relative_eq!(inertia_share(60.0, 1.0), 1.0 / 94.462, max_relative = 1e-4);
     }
 
     #[test]

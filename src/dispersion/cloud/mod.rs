@@ -93,6 +93,7 @@ pub const CARD: ModelCard = ModelCard {
         "panofsky1984",
         "morton1956",
         "briggs1973",
+        "lamb1932",
     ],
     requires: &["mass_rate_kg_s", "temperature_k", "liquid_fraction", "wind_speed_m_s", "roughness_m"],
     validity: &[
@@ -114,6 +115,8 @@ pub const CARD: ModelCard = ModelCard {
 mod plume_tests;
 #[cfg(test)]
 mod property_tests;
+#[cfg(test)]
+mod published_tests;
 #[cfg(test)]
 mod puff_tests;
 #[cfg(test)]

@@ -266,7 +266,14 @@ impl<'a> PlumeModel<'a> {
                 / m;
         let lift = closure::lifting_share(grounded, mix.excess, shape.depth_m, layer.friction_velocity_m_s);
         let descending = if at.up_m_s < 0.0 { grounded } else { 0.0 };
-        let force = -mix.excess * air * STANDARD_GRAVITY_M_S2 * 2.0 * width * shape.depth_m * lift;
+        let force = -mix.excess
+            * air
+            * STANDARD_GRAVITY_M_S2
+            * 2.0
+            * width
+            * shape.depth_m
+            * lift
+            * closure::inertia_share(width, shape.depth_m);
 
         dy[M] = top + side + entrained + source;
         dy[M_C] = source;

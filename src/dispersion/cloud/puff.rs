@@ -224,6 +224,7 @@ impl<'a> PuffModel<'a> {
         let lift = closure::lifting_share(grounded, mix.excess, depth, u);
         let descending = if at.up_m_s < 0.0 { grounded } else { 0.0 };
         let stretch = 0.5 * (front_area - passive_area).max(0.0) / area + THIRD * thermal / m;
+        let inertia = closure::inertia_share((area / PI).sqrt(), depth);
         let capacity = layer.heat_capacity_j_kg_k();
 
         dy[M] = top + side + shear + thermal;
@@ -232,7 +233,7 @@ impl<'a> PuffModel<'a> {
             - m * capacity * layer.potential_gradient_k_m(y[Z]) * at.up_m_s;
         dy[X_EX] = -drag * y[X_EX];
         dy[DEFICIT] = -drag * y[DEFICIT];
-        dy[I_Z] = -mix.excess * air * STANDARD_GRAVITY_M_S2 * area * depth * lift
+        dy[I_Z] = -mix.excess * air * STANDARD_GRAVITY_M_S2 * area * depth * lift * inertia
             - IMPACT * descending * at.up_m_s.abs() / at.depth_scale_m * y[I_Z];
         dy[X] = at.along_m_s;
         dy[Z] = at.up_m_s * (1.0 - descending);

@@ -30,7 +30,7 @@ pub struct Component {
 /// ```
 /// use isorisk::substance::{Mixture, substance};
 /// let lpg = Mixture::new("my LPG", &[(substance("propane")?.clone(), 0.6), (substance("n-butane")?.clone(), 0.4)])?;
-/// let flash = lpg.flash(5.0e5, 290.0)?;
+/// let flash = lpg.flash(8.0e5, 290.0)?;
 /// assert!(flash.vapour_fraction < 1e-12 && (flash.liquid[0] - 0.6).abs() < 1e-12);
 /// # Ok::<(), isorisk::Error>(())
 /// ```

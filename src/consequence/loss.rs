@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::{Policy, RangeEvent};
 use crate::consequence::branch::{Distances, Situation};
-use crate::consequence::clouds::clouds;
+use crate::consequence::clouds::{Leak, clouds};
 use crate::consequence::combine::footprint;
 use crate::consequence::ignition::{ignition_group, pool_part, release_size, toxicity, tree_class};
 use crate::consequence::reach::{REACH, farthest_downwind_m};
 use crate::consequence::setting::Setting;
+use crate::dispersion::cloud::thermal::ThermalTable;
 use crate::error::Result;
 use crate::footprint::Footprint;
 use crate::numeric::parallel::Control;
@@ -157,7 +158,13 @@ pub fn loss_consequence(
             })
             .collect(),
     };
-    let mut made = Made { shared, by_class: BTreeMap::new(), by_wind: BTreeMap::new(), sources: BTreeMap::new() };
+    let mut made = Made {
+        shared,
+        by_class: BTreeMap::new(),
+        by_wind: BTreeMap::new(),
+        sources: BTreeMap::new(),
+        thermal: None,
+    };
     for class in setting.weather.classes() {
         control.check()?;
         let atmosphere = setting.atmosphere(class)?;
@@ -226,7 +233,8 @@ impl LossConsequence {
     ) -> Result<()> {
         let surroundings = setting.surroundings(atmosphere, installation.bund_area_m2);
         let source = made.source(out, &surroundings)?;
-        let clouds = clouds(&out.substance, &source, installation.release_height_m, atmosphere, setting)?;
+        let leak = Leak { discharge: out, source: &source, height_m: installation.release_height_m };
+        let clouds = clouds(&leak, atmosphere, setting, &mut made.thermal)?;
         if let Some(pool) = &source.pool {
             let larger = |known: Option<f64>, value: f64| Some(known.map_or(value, |known| known.max(value)));
             self.source.pool_area_m2 = larger(self.source.pool_area_m2, pool.area_m2);
@@ -260,6 +268,8 @@ struct Made<'a> {
     by_wind: BTreeMap<(OutcomeKind, Timing, u64), KindInClass>,
     /// Source terms by the bits of what tells the surroundings of one park apart: wind and temperature.
     sources: BTreeMap<[u64; 2], Arc<SourceTerm>>,
+    /// Thermal properties of the substance as clouds ask for them.
+    thermal: Option<ThermalTable>,
 }
 
 /// Id of the substance; bits of the area, the wind and the duration.
@@ -480,6 +490,7 @@ pub(super) mod tests {
             pressure_pa: 101_325.0,
             relative_humidity: 0.75,
             ground: GroundKind::Concrete,
+            clouds: crate::dispersion::CloudModel::default(),
             fineness: crate::consequence::Fineness::default(),
         };
         let losses = rule_set.scenarios(installation).unwrap().losses;
@@ -556,6 +567,7 @@ pub(super) mod tests {
             pressure_pa: 101_325.0,
             relative_humidity: 0.75,
             ground: GroundKind::Concrete,
+            clouds: crate::dispersion::CloudModel::default(),
             fineness: crate::consequence::Fineness::default(),
         };
         let loss = &rule_set.scenarios(&tank).unwrap().losses[0];

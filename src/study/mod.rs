@@ -77,6 +77,7 @@ pub struct Study {
     population: Arc<Vec<PopulationRow>>,
     people: Arc<Population>,
     sampling: SamplingSection,
+    dispersion: DispersionSection,
     input_sha256: Arc<BTreeMap<String, String>>,
     edits: Arc<Vec<Edit>>,
 }
@@ -183,6 +184,12 @@ impl Study {
     #[must_use]
     pub fn people(&self) -> &Arc<Population> {
         &self.people
+    }
+
+    /// How clouds are computed.
+    #[must_use]
+    pub fn dispersion(&self) -> DispersionSection {
+        self.dispersion
     }
 
     /// How finely footprints are sampled, where the study says so.

@@ -9,7 +9,7 @@ use crate::criteria::Criterion;
 use crate::error::{Error, Fault, Result};
 use crate::scenario::RuleSet;
 use crate::site::{Grid, Layer, Population};
-use crate::study::document::{AmbientSection, GridSection, LayersSection, SamplingSection, SurfaceSection};
+use crate::study::document::{AmbientSection, GridSection, LayersSection, DispersionSection, SamplingSection, SurfaceSection};
 use crate::study::installations::Setting;
 use crate::study::load::{TABLES, key_of};
 use crate::study::sheet::Sheet;
@@ -51,6 +51,7 @@ pub(super) fn study(
     let ambient = section(&kept, "ambient").map(air);
     let layers: LayersSection = section(&kept, "layers").unwrap_or_default();
     let sampling: SamplingSection = section(&kept, "sampling").unwrap_or_default();
+    let dispersion: DispersionSection = section(&kept, "dispersion").unwrap_or_default();
 
     let tables = sort_tables(document, tables, &mut faults);
     add_hashes(&tables, &mut hashes);
@@ -129,6 +130,7 @@ pub(super) fn study(
         population,
         people,
         sampling,
+        dispersion,
         input_sha256: Arc::new(hashes),
         edits: Arc::default(),
     })

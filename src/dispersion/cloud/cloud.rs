@@ -106,14 +106,18 @@ impl Cloud {
         share_of_steady(at.speed_m_s * at.time_s, time_s, duration_s.unwrap_or(f64::INFINITY), at.speed_m_s, blur)
     }
 
-    /// Share of the value in the centre of a puff at a place.
-    pub(super) fn puff_profile(at: &Station, downwind_m: f64, crosswind_m: f64, height_m: f64) -> f64 {
+    /// Share of the value in the centre of a puff at a place in the plane of its centre.
+    pub(super) fn puff_plan(at: &Station, downwind_m: f64, crosswind_m: f64) -> f64 {
         let (dx, r) = (downwind_m - at.downwind_m, (downwind_m - at.downwind_m).hypot(crosswind_m));
         // the blur in the direction of the place
         let blur = if r > 0.0 { r / (dx / at.edge_along_m).hypot(crosswind_m / at.edge_m) } else { at.edge_m };
         let (q, s) = (at.core_m / blur, r / blur);
-        let plan = if q < 1e-4 { (-s * s).exp() } else { 0.5 * (libm::erf(q - s) + libm::erf(q + s)) / libm::erf(q) };
-        plan * at.vertical_profile(height_m - at.height_m)
+        if q < 1e-4 { (-s * s).exp() } else { 0.5 * (libm::erf(q - s) + libm::erf(q + s)) / libm::erf(q) }
+    }
+
+    /// Share of the value in the centre of a puff at a place.
+    pub(super) fn puff_profile(at: &Station, downwind_m: f64, crosswind_m: f64, height_m: f64) -> f64 {
+        Self::puff_plan(at, downwind_m, crosswind_m) * at.vertical_profile(height_m - at.height_m)
     }
 
     /// Mole fraction at a place and time; 0 where there is no cloud.

@@ -7,6 +7,10 @@ use super::station::Station;
 const FIELDS: usize = 20;
 /// Halvings of an interval between stations: to the last digits that matter.
 const HALVINGS: usize = 40;
+/// Most steps of a quadrature that remain in an interval.
+const MOST_STEPS: f64 = 64.0;
+/// Nodes of Gauss and Legendre's rule of two points on -1..1.
+const GAUSS_TWO: f64 = 0.577_350_269_189_625_8;
 /// Smallest value whose logarithm is kept.
 const TINY: f64 = 1e-300;
 
@@ -240,6 +244,31 @@ impl Track {
             }
         }
         Some(found)
+    }
+
+    /// Stations with weights that integrate over the path: two a step, each step at most `most_m` of the station where it
+    /// begins and within one interval. With each weight, m, goes the half-length of its step.
+    #[must_use]
+    pub fn quadrature(&self, most_m: impl Fn(&Station) -> f64) -> Vec<(Station, f64)> {
+        let mut found = Vec::new();
+        for i in 0..self.len().saturating_sub(1) {
+            let length = self.at[i + 1] - self.at[i];
+            let mut from = 0.0;
+            while from < 1.0 {
+                let begin = self.between(i, from);
+                // d path / d share, which grows along the interval
+                let slope = (begin.path_m + self.scale_m) * length;
+                let steps = ((1.0 - from) * slope / most_m(&begin)).ceil().clamp(1.0, MOST_STEPS);
+                let step = (1.0 - from) / steps;
+                for sign in [-1.0, 1.0] {
+                    let at = self.between(i, from + 0.5 * step * (1.0 + sign * GAUSS_TWO));
+                    let weight_m = 0.5 * step * (at.path_m + self.scale_m) * length;
+                    found.push((at, weight_m));
+                }
+                from = if steps > 1.0 { from + step } else { 1.0 };
+            }
+        }
+        found
     }
 
     /// The station at a time.

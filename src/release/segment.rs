@@ -132,7 +132,7 @@ mod tests {
     fn few_segments_keep_mass_and_the_step_that_matters() {
         let rates = [10.0, 10.1, 10.2, 2.0, 2.1];
         let segments: Vec<_> =
-            (0..5).map(|i| Segment::steady(f64::from(i), 1.0, rates[i as usize], state(50.0))).collect();
+            (0..5_u8).map(|i| Segment::steady(f64::from(i), 1.0, rates[usize::from(i)], state(50.0))).collect();
         let two = averaged(&segments, 2);
         assert_eq!(two.len(), 2);
         assert_relative_eq!(two[0].mass_rate_kg_s, 10.1, max_relative = 1e-12);

@@ -25,9 +25,10 @@ from ._isorisk import (
     Part,
     Population,
     Substance,
+    Weather,
     __version__,
+    catalogue,
     set_num_threads,
-    substances,
 )
 from .compare import Comparison, compare
 from .exceptions import (
@@ -48,6 +49,7 @@ from .lines import LineRisk, integrate_lines
 from .result import Result
 from .societal import Societal
 from .study import Study
+from .substance_table import substances
 from .versions import show_versions
 
 __all__ = [
@@ -77,7 +79,9 @@ __all__ = [
     "Substance",
     "UnverifiedModelWarning",
     "ValidityError",
+    "Weather",
     "__version__",
+    "catalogue",
     "compare",
     "dispersion",
     "explosion",

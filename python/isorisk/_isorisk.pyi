@@ -4,11 +4,14 @@ from typing import Any, Literal, final, overload
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+from matplotlib.figure import Figure
 
 __all__ = [
     "Atmosphere",
     "Blast",
     "Cloud",
+    "CloudSource",
     "Discharge",
     "Explanation",
     "Fire",
@@ -23,27 +26,40 @@ __all__ = [
     "Part",
     "Population",
     "Probit",
+    "Release",
     "RunResult",
     "Societal",
     "SourceTerm",
+    "SteadyFlow",
     "Study",
     "Substance",
+    "Throat",
+    "UnifiedCloud",
     "ViewFactors",
+    "Weather",
     "__version__",
     "airborne_fraction",
     "boiling_flux_kg_m2_s",
+    "broken_pipe",
     "burning_flux",
     "burning_flux_burgess",
     "burning_fluxes",
+    "burst",
+    "catalogue",
     "chamberlain",
     "choked_blowdown",
     "collapse",
     "compare_results",
     "congested_energy_j",
+    "critical_flux",
+    "critical_throat",
     "discharge",
+    "disperse",
     "energy_of_volume_j",
     "evaporation_flux_kg_m2_s",
+    "expand",
     "expanded_gas_temperature_k",
+    "fire_heat_w",
     "fireball",
     "flammable_limits_kg_m3",
     "flash_fraction",
@@ -53,22 +69,34 @@ __all__ = [
     "harm",
     "heat_probit",
     "hsc_death",
+    "instantaneous_source",
     "jet_fire",
+    "jet_source",
     "liquid_orifice",
+    "listed",
     "major_damage",
     "minor_damage",
     "multi_energy",
+    "orifice_flow",
+    "overtopping_fraction",
+    "passive_source",
+    "pipeline",
     "plume_concentration_kg_m3",
+    "pool",
     "pool_fire",
+    "pool_source",
     "puff_concentration_kg_m3",
+    "relief_gas_flux_kg_m2_s",
+    "relief_steam_flux_kg_m2_s",
     "run_study",
+    "rupture",
     "set_num_threads",
     "sigma",
     "study_schema",
-    "substances",
     "table_references",
     "transmissivity",
     "unverified_models",
+    "vessel",
     "view_factor_cylinder",
     "view_factor_leaning_cylinder",
     "view_factor_sphere",
@@ -87,11 +115,24 @@ _SigmaSet = Literal["briggs_rural", "briggs_urban", "tno", "spicer_havens"]
 _Harm = Callable[[float, float], float]
 
 def set_num_threads(threads: int, /) -> None: ...
-def substances() -> list[Substance]: ...
+def catalogue() -> list[Substance]: ...
+def listed() -> list[dict[str, Any]]: ...
 
 @final
 class Substance:
     def __new__(cls, name: str, /) -> Substance: ...
+    @staticmethod
+    def _from_text(text: str, name: str = "text") -> Substance: ...
+    @staticmethod
+    def from_toml(source: str | PathLike[str]) -> Substance: ...
+    @staticmethod
+    def mixture(
+        name: str,
+        composition: Mapping[str, float]
+        | Mapping[Substance, float]
+        | Sequence[tuple[str, float]]
+        | Sequence[tuple[Substance, float]],
+    ) -> Substance: ...
     @property
     def id(self) -> str: ...
     @property
@@ -101,9 +142,9 @@ class Substance:
     @property
     def aliases(self) -> list[str]: ...
     @property
-    def cas(self) -> str: ...
+    def cas(self) -> str | None: ...
     @property
-    def formula(self) -> str: ...
+    def formula(self) -> str | None: ...
     @property
     def molar_mass_kg_mol(self) -> float: ...
     @property
@@ -112,21 +153,81 @@ class Substance:
     def critical_temperature_k(self) -> float: ...
     @property
     def critical_pressure_pa(self) -> float: ...
+    @property
+    def un_number(self) -> int | None: ...
+    @property
+    def melting_point_k(self) -> float: ...
+    @property
+    def critical_density_kg_m3(self) -> float: ...
+    @property
+    def acentric_factor(self) -> float: ...
+    @property
+    def normal_state(self) -> Literal["gas", "liquid"]: ...
+    @property
+    def flags(self) -> list[str]: ...
+    @property
+    def combustion(self) -> dict[str, Any] | None: ...
+    @property
+    def toxicity(self) -> list[dict[str, Any]]: ...
+    @property
+    def acute_limits(self) -> list[dict[str, Any]]: ...
+    @property
+    def major_hazard(self) -> dict[str, Any] | None: ...
+    @property
+    def mole_fractions(self) -> dict[str, float] | None: ...
+    @overload
     def vapour_pressure_pa(self, temperature_k: float) -> float: ...
+    @overload
+    def vapour_pressure_pa(self, temperature_k: npt.ArrayLike) -> Any: ...
+    @overload
     def saturation_temperature_k(self, pressure_pa: float) -> float: ...
+    @overload
+    def saturation_temperature_k(self, pressure_pa: npt.ArrayLike) -> Any: ...
+    @overload
     def liquid_density_kg_m3(self, temperature_k: float) -> float: ...
+    @overload
+    def liquid_density_kg_m3(self, temperature_k: npt.ArrayLike) -> Any: ...
+    @overload
     def liquid_heat_capacity_j_kg_k(self, temperature_k: float) -> float: ...
+    @overload
+    def liquid_heat_capacity_j_kg_k(self, temperature_k: npt.ArrayLike) -> Any: ...
+    @overload
     def gas_heat_capacity_j_kg_k(self, temperature_k: float) -> float: ...
+    @overload
+    def gas_heat_capacity_j_kg_k(self, temperature_k: npt.ArrayLike) -> Any: ...
+    @overload
     def heat_of_vaporisation_j_kg(self, temperature_k: float) -> float: ...
+    @overload
+    def heat_of_vaporisation_j_kg(self, temperature_k: npt.ArrayLike) -> Any: ...
+    @overload
     def liquid_viscosity_pa_s(self, temperature_k: float) -> float: ...
+    @overload
+    def liquid_viscosity_pa_s(self, temperature_k: npt.ArrayLike) -> Any: ...
+    @overload
     def surface_tension_n_m(self, temperature_k: float) -> float: ...
+    @overload
+    def surface_tension_n_m(self, temperature_k: npt.ArrayLike) -> Any: ...
+    @overload
+    def liquid_thermal_conductivity_w_m_k(self, temperature_k: float) -> float: ...
+    @overload
+    def liquid_thermal_conductivity_w_m_k(self, temperature_k: npt.ArrayLike) -> Any: ...
+    @overload
     def isentropic_exponent(self, temperature_k: float) -> float: ...
+    @overload
+    def isentropic_exponent(self, temperature_k: npt.ArrayLike) -> Any: ...
+    @overload
     def gas_density_kg_m3(self, pressure_pa: float, temperature_k: float) -> float: ...
+    @overload
+    def gas_density_kg_m3(self, pressure_pa: npt.ArrayLike, temperature_k: npt.ArrayLike) -> Any: ...
+    def bubble_pressure_pa(self, temperature_k: float) -> float: ...
+    def dew_pressure_pa(self, temperature_k: float) -> float: ...
+    def bubble_temperature_k(self, pressure_pa: float) -> float: ...
+    def dew_temperature_k(self, pressure_pa: float) -> float: ...
+    def flash(self, pressure_pa: float, temperature_k: float) -> dict[str, Any]: ...
     def to_dict(self) -> dict[str, Any]: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
-    def __getnewargs__(self) -> tuple[str]: ...
 
 @final
 class Footprint:
@@ -546,6 +647,114 @@ class Flow:
     @property
     def range_events(self) -> list[_Event]: ...
 
+@final
+class Throat:
+    @property
+    def flux_kg_m2_s(self) -> float: ...
+    @property
+    def pressure_pa(self) -> float: ...
+    @property
+    def temperature_k(self) -> float: ...
+    @property
+    def quality(self) -> float: ...
+    @property
+    def density_kg_m3(self) -> float: ...
+    @property
+    def velocity_m_s(self) -> float: ...
+
+@final
+class SteadyFlow:
+    @property
+    def phase(self) -> Literal["gas", "liquefied_gas", "liquid"]: ...
+    @property
+    def mass_rate_kg_s(self) -> float: ...
+    @property
+    def flux_kg_m2_s(self) -> float: ...
+    @property
+    def discharge_coefficient(self) -> float: ...
+    @property
+    def throat_pressure_pa(self) -> float: ...
+    @property
+    def throat_temperature_k(self) -> float: ...
+    @property
+    def throat_quality(self) -> float: ...
+    @property
+    def throat_density_kg_m3(self) -> float: ...
+    @property
+    def throat_velocity_m_s(self) -> float: ...
+    @property
+    def stagnation_enthalpy_j_kg(self) -> float: ...
+    @property
+    def choked(self) -> bool: ...
+    @property
+    def model(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def range_events(self) -> list[_Event]: ...
+
+_FluxMethod = Literal["hem", "omega", "erm", "metastable", "fauske_cude", "frozen_gas"]
+
+def critical_flux(
+    substance: Substance | str,
+    pressure_pa: npt.ArrayLike,
+    temperature_k: npt.ArrayLike | None = None,
+    quality: npt.ArrayLike | None = None,
+    method: _FluxMethod = "hem",
+    *,
+    length_m: float = 0.1,
+    back_pressure_pa: float = 101325.0,
+) -> _Same: ...
+def critical_throat(
+    substance: Substance | str,
+    pressure_pa: float,
+    temperature_k: float | None = None,
+    quality: float | None = None,
+    method: _FluxMethod = "hem",
+    *,
+    length_m: float = 0.1,
+    back_pressure_pa: float = 101325.0,
+) -> Throat: ...
+def orifice_flow(
+    substance: Substance | str,
+    pressure_pa: float,
+    temperature_k: float | None = None,
+    quality: float | None = None,
+    *,
+    hole_diameter_m: float,
+    length_m: float = 0.0,
+    liquid_head_m: float = 0.0,
+    ambient_pressure_pa: float = 101325.0,
+    discharge_coefficient: float | None = None,
+    vessel_diameter_m: float | None = None,
+    model: Literal["liquid", "short_nozzle", "homogeneous_equilibrium", "omega", "real_gas"] | None = None,
+    strict: bool = True,
+) -> SteadyFlow: ...
+def broken_pipe(
+    substance: Substance | str,
+    pressure_pa: float,
+    temperature_k: float | None = None,
+    quality: float | None = None,
+    *,
+    diameter_m: float,
+    length_m: float,
+    roughness_m: float = 4.6e-05,
+    losses: float = 0.5,
+    liquid_head_m: float = 0.0,
+    ambient_pressure_pa: float = 101325.0,
+    strict: bool = True,
+) -> SteadyFlow: ...
+def relief_gas_flux_kg_m2_s(
+    *,
+    pressure_pa: float,
+    back_pressure_pa: float,
+    temperature_k: float,
+    molar_mass_kg_mol: float,
+    isentropic_exponent: float,
+    compressibility: float = 1.0,
+) -> float: ...
+def relief_steam_flux_kg_m2_s(pressure_pa: float, superheat_correction: float = 1.0) -> float: ...
+def fire_heat_w(wetted_area_m2: float, environment_factor: float = 1.0, drained: bool = True) -> float: ...
 def gas_orifice(
     *,
     hole_diameter_m: float,
@@ -581,6 +790,172 @@ def expanded_gas_temperature_k(
 def choked_blowdown(
     time_s: npt.ArrayLike, *, inventory_kg: float, initial_rate_kg_s: float, isentropic_exponent: float
 ) -> tuple[_Same, _Same]: ...
+
+@final
+class Release:
+    @property
+    def substance(self) -> Substance: ...
+    @property
+    def phase(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def ambient_pressure_pa(self) -> float: ...
+    @property
+    def released_kg(self) -> float: ...
+    @property
+    def end_s(self) -> float: ...
+    @property
+    def segments(self) -> list[dict[str, Any]]: ...
+    @property
+    def vessel(self) -> dict[str, Any] | None: ...
+    @property
+    def pool(self) -> dict[str, _Vector] | None: ...
+    @property
+    def books(self) -> dict[str, Any]: ...
+    @property
+    def choice(self) -> dict[str, str]: ...
+    @property
+    def jet(self) -> dict[str, float] | None: ...
+    @property
+    def models(self) -> list[str]: ...
+    @property
+    def range_events(self) -> list[_Event]: ...
+    def rate_kg_s(self, time_s: npt.ArrayLike) -> _Same: ...
+    def in_air_kg(self, time_s: npt.ArrayLike) -> _Same: ...
+    def rained_out_kg(self, time_s: npt.ArrayLike) -> _Same: ...
+    def out_kg(self, time_s: npt.ArrayLike) -> _Same: ...
+    def mean_rate_kg_s(self, window_s: float) -> float: ...
+    def segments_averaged(self, most: int) -> list[dict[str, Any]]: ...
+    def with_pool(
+        self,
+        atmosphere: Atmosphere,
+        *,
+        substrate: Literal["concrete", "gravel", "farmland", "rough_sandy_soil", "dry_sand", "water"] = "concrete",
+        substrate_temperature_k: float | None = None,
+        bund_area_m2: float | None = None,
+        bund_height_m: float | None = None,
+        solar_flux_w_m2: float = 0.0,
+        until_s: float = 3600.0,
+        strict: bool = True,
+    ) -> Release: ...
+    def table(self) -> pd.DataFrame: ...
+    def plot(self) -> Figure: ...
+
+_Grade = Literal["A", "B", "C"]
+_Rainout = Literal["purple_book", "kletz", "release", "all_airborne"]
+
+def vessel(
+    substance: Substance | str,
+    *,
+    temperature_k: float,
+    hole_diameter_m: float,
+    pressure_pa: float | None = None,
+    volume_m3: float | None = None,
+    inventory_kg: float | None = None,
+    fill_fraction: float = 0.85,
+    shape: Literal["horizontal_cylinder", "vertical_cylinder", "sphere"] = "horizontal_cylinder",
+    vessel_diameter_m: float | None = None,
+    hole_height_m: float = 0.0,
+    exit: Literal["thin_hole", "short_pipe"] = "thin_hole",
+    discharge_coefficient: float | None = None,
+    pad: Literal["from_state", "adiabatic", "isothermal", "held"] = "from_state",
+    heat: Literal["adiabatic", "isothermal"] = "adiabatic",
+    heat_w: float = 0.0,
+    swell: Literal["churn", "bubbly", "none"] = "churn",
+    supply_kg_s: float = 0.0,
+    supply_until_s: float = 0.0,
+    detection: _Grade | None = None,
+    isolation: _Grade | None = None,
+    stop_s: float = 86400.0,
+    ambient_pressure_pa: float = 101325.0,
+    ambient_temperature_k: float = 288.15,
+    rainout: _Rainout = "purple_book",
+    segments: int = 20,
+    strict: bool = True,
+) -> Release: ...
+def rupture(
+    substance: Substance | str,
+    *,
+    temperature_k: float,
+    pressure_pa: float | None = None,
+    volume_m3: float | None = None,
+    inventory_kg: float | None = None,
+    fill_fraction: float = 0.85,
+    within_s: float | None = None,
+    air_mass_ratio: float | None = None,
+    end_velocity_m_s: float | None = None,
+    ambient_pressure_pa: float = 101325.0,
+    ambient_temperature_k: float = 288.15,
+    rainout: _Rainout = "purple_book",
+) -> Release: ...
+def pipeline(
+    substance: Substance | str,
+    *,
+    length_m: float,
+    diameter_m: float,
+    pressure_pa: float,
+    temperature_k: float,
+    roughness_m: float = 4.6e-05,
+    feed_kg_s: float = 0.0,
+    feed_until_s: float | None = None,
+    valve_distance_m: float | None = None,
+    detection: _Grade | None = None,
+    isolation: _Grade | None = None,
+    break_at_m: float | None = None,
+    rise_m: float = 0.0,
+    method: Literal["from_state", "wilson", "march"] = "from_state",
+    stop_s: float = 86400.0,
+    ambient_pressure_pa: float = 101325.0,
+    ambient_temperature_k: float = 288.15,
+    rainout: _Rainout = "purple_book",
+    segments: int = 20,
+    strict: bool = True,
+) -> Release: ...
+def pool(
+    substance: Substance | str,
+    atmosphere: Atmosphere,
+    *,
+    mass_kg: float | None = None,
+    mass_rate_kg_s: float | None = None,
+    duration_s: float | None = None,
+    temperature_k: float | None = None,
+    substrate: Literal["concrete", "gravel", "farmland", "rough_sandy_soil", "dry_sand", "water"] = "concrete",
+    substrate_temperature_k: float | None = None,
+    bund_area_m2: float | None = None,
+    bund_height_m: float | None = None,
+    overtopping_fraction: float = 0.0,
+    solar_flux_w_m2: float = 0.0,
+    until_s: float = 3600.0,
+    strict: bool = True,
+) -> Release: ...
+def overtopping_fraction(*, wall_height_m: float, liquid_height_m: float, bund_radius_m: float) -> float: ...
+def expand(
+    substance: Substance | str,
+    *,
+    pressure_pa: float,
+    temperature_k: float,
+    hole_diameter_m: float,
+    discharge_coefficient: float | None = None,
+    ambient_pressure_pa: float = 101325.0,
+    ambient_temperature_k: float = 288.15,
+    law: Literal["momentum", "isentropic"] = "momentum",
+    droplets: Literal["ccps", "jip"] = "ccps",
+    rainout: Literal["purple_book", "kletz", "release", "all_airborne"] = "purple_book",
+    velocity_cap_m_s: float | None = None,
+) -> dict[str, Any]: ...
+def burst(
+    substance: Substance | str,
+    *,
+    pressure_pa: float,
+    temperature_k: float,
+    mass_kg: float,
+    ambient_pressure_pa: float = 101325.0,
+    ambient_temperature_k: float = 288.15,
+    rainout: Literal["purple_book", "kletz", "all_airborne"] = "purple_book",
+    air_mass_ratio: float | None = None,
+    end_velocity_m_s: float | None = None,
+) -> dict[str, Any]: ...
 def boiling_flux_kg_m2_s(
     time_s: npt.ArrayLike,
     *,
@@ -881,3 +1256,118 @@ def collapse(overpressure_pa: npt.ArrayLike, impulse_pa_s: npt.ArrayLike) -> _Sa
 def major_damage(overpressure_pa: npt.ArrayLike, impulse_pa_s: npt.ArrayLike) -> _Same: ...
 def minor_damage(overpressure_pa: npt.ArrayLike, impulse_pa_s: npt.ArrayLike) -> _Same: ...
 def hsc_death(overpressure_pa: npt.ArrayLike) -> _Same: ...
+
+@final
+class Weather:
+    def __new__(
+        cls,
+        wind_speed_m_s: float,
+        *,
+        reference_height_m: float = 10.0,
+        stability: Literal["A", "B", "C", "D", "E", "F"] | None = None,
+        monin_obukhov_length_m: float | None = None,
+        temperature_k: float = 288.15,
+        relative_humidity: float = 0.7,
+        pressure_pa: float = 101325.0,
+        roughness_m: float = 0.1,
+        ground_temperature_k: float | None = None,
+        latitude_deg: float = 45.0,
+    ) -> Weather: ...
+    @property
+    def friction_velocity_m_s(self) -> float: ...
+    @property
+    def monin_obukhov_length_m(self) -> float: ...
+    @property
+    def stability(self) -> str: ...
+    @property
+    def mixing_height_m(self) -> float: ...
+    def wind_speed_m_s(self, height_m: npt.ArrayLike) -> _Same: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+
+@final
+class CloudSource:
+    def to_dict(self) -> dict[str, Any]: ...
+
+@final
+class UnifiedCloud:
+    def concentration(
+        self,
+        x: npt.ArrayLike,
+        y: npt.ArrayLike = 0.0,
+        z: npt.ArrayLike = 0.0,
+        t: npt.ArrayLike | None = None,
+    ) -> _Same: ...
+    def concentration_kg_m3(self, x: npt.ArrayLike, y: npt.ArrayLike = 0.0, z: npt.ArrayLike = 0.0) -> _Same: ...
+    def centreline(self, x: npt.ArrayLike) -> _Same: ...
+    @property
+    def stations(self) -> list[dict[str, npt.NDArray[np.float64]]]: ...
+    def distance_to(self, fraction: float, *, z: float = 0.0) -> float | None: ...
+    def half_width(self, fraction: float, x: npt.ArrayLike, *, z: float = 0.0) -> _Same: ...
+    def area(self, fraction: float, *, z: float = 0.0) -> float: ...
+    def flammable_mass(self, *, lower: float | None = None, upper: float | None = None) -> float: ...
+    def toxic_load(
+        self,
+        x: npt.ArrayLike,
+        y: npt.ArrayLike = 0.0,
+        z: npt.ArrayLike = 0.0,
+        *,
+        exponent: float,
+        exposure_s: float = 1800.0,
+    ) -> _Same: ...
+    def plot(self, fractions: Sequence[float] | None = None, *, z: float = 1.0) -> Figure: ...
+
+def jet_source(
+    substance: Substance | str,
+    *,
+    mass_rate_kg_s: float,
+    temperature_k: float,
+    liquid_fraction: float = 0.0,
+    velocity_m_s: float | None = None,
+    area_m2: float | None = None,
+    height_m: float = 0.0,
+    elevation_deg: float = 0.0,
+    duration_s: float | None = None,
+    air_mass_ratio: float = 0.0,
+) -> CloudSource: ...
+def pool_source(
+    substance: Substance | str,
+    *,
+    evaporation_rate_kg_s: float,
+    area_m2: float,
+    temperature_k: float,
+    duration_s: float | None = None,
+) -> CloudSource: ...
+def passive_source(
+    substance: Substance | str,
+    *,
+    mass_rate_kg_s: float,
+    height_m: float = 0.0,
+    duration_s: float | None = None,
+) -> CloudSource: ...
+def instantaneous_source(
+    substance: Substance | str,
+    *,
+    mass_kg: float,
+    temperature_k: float,
+    liquid_fraction: float = 0.0,
+    height_over_radius: float = 1.0,
+    radius_m: float | None = None,
+    air_mass_ratio: float = 0.0,
+) -> CloudSource: ...
+
+_Growth = Literal["similarity", "briggs_rural", "briggs_urban", "tno", "spicer_havens"]
+
+def disperse(
+    source: CloudSource | Release,
+    weather: Weather,
+    *,
+    averaging_time_s: float = 600.0,
+    vertical: _Growth = "similarity",
+    crosswind: _Growth = "similarity",
+    height_m: float = 1.0,
+    elevation_deg: float = 0.0,
+    parts: int = 5,
+    farthest_m: float = 20000.0,
+    tolerance: float = 0.001,
+) -> UnifiedCloud: ...

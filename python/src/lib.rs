@@ -29,7 +29,18 @@ mod _isorisk {
     #[pymodule_export]
     use crate::line::{LineIntegration, LineOutcome};
     #[pymodule_export]
+    use crate::models::cloud::{
+        CloudSource, UnifiedCloud, disperse, instantaneous_source, jet_source, passive_source, pool_source,
+    };
+    #[pymodule_export]
+    use crate::models::discharge::{
+        SteadyFlow, Throat, broken_pipe, critical_flux, critical_throat, fire_heat_w, orifice_flow,
+        relief_gas_flux_kg_m2_s, relief_steam_flux_kg_m2_s,
+    };
+    #[pymodule_export]
     use crate::models::dispersion::{Cloud, flammable_limits_kg_m3, gaussian_plume, gaussian_puff};
+    #[pymodule_export]
+    use crate::models::expansion::{burst, expand};
     #[pymodule_export]
     use crate::models::explosion::{Blast, congested_energy_j, energy_of_volume_j, multi_energy};
     #[pymodule_export]
@@ -39,14 +50,22 @@ mod _isorisk {
     #[pymodule_export]
     use crate::models::flame::Fire;
     #[pymodule_export]
+    use crate::models::pool::{overtopping_fraction, pool};
+    #[pymodule_export]
     use crate::models::release::{
         Flow, airborne_fraction, boiling_flux_kg_m2_s, choked_blowdown, evaporation_flux_kg_m2_s,
         expanded_gas_temperature_k, flash_fraction, gas_orifice, liquid_orifice,
     };
     #[pymodule_export]
+    use crate::models::release_in_time::Release;
+    #[pymodule_export]
     use crate::models::section::{plume_concentration_kg_m3, puff_concentration_kg_m3, sigma};
     #[pymodule_export]
     use crate::models::source::{Discharge, SourceTerm, discharge};
+    #[pymodule_export]
+    use crate::models::surface_layer::Weather;
+    #[pymodule_export]
+    use crate::models::vessel::{pipeline, rupture, vessel};
     #[pymodule_export]
     use crate::models::view_factor::{
         ViewFactors, view_factor_cylinder, view_factor_leaning_cylinder, view_factor_sphere,
@@ -64,7 +83,7 @@ mod _isorisk {
     #[pymodule_export]
     use crate::study::{Study, study_schema, table_references};
     #[pymodule_export]
-    use crate::substance::{Substance, substances};
+    use crate::substance::{Substance, catalogue, listed};
     #[pymodule_export]
     use crate::supervise::set_num_threads;
 

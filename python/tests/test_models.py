@@ -134,7 +134,7 @@ def test_discharge_of_liquefied_ammonia():
     assert source.pool["mass_kg"] == pytest.approx(leak.liquid_kg)
     assert source.pool["area_m2"] <= 100.0
     assert 0.0 < source.airborne_kg <= source.released_kg
-    (vapour,) = source.vapour_sources()
+    vapour = source.vapour_sources()[0]
     assert vapour["emission"]["continuous"]["rate_kg_s"] > leak.rate_kg_s * leak.airborne_fraction
 
 

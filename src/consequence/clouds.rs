@@ -120,13 +120,15 @@ pub fn clouds(
     let limits = flammable_limits(substance, atmosphere);
     let poisons = super::ignition::toxic_probit(substance).is_some();
     let mut toxic = Vec::new();
-    for vapour in source.vapour_sources() {
+    let sources = source.vapour_sources();
+    let burning = largest(&sources);
+    for (index, vapour) in sources.into_iter().enumerate() {
         // a pool lies on the ground, whatever the height of the opening
         let height_m = if vapour.radius_m > 0.0 { 0.0 } else { release_height_m };
         if poisons {
             toxic.push(found.cloud(substance, &vapour, height_m, atmosphere, setting, None)?.0);
         }
-        if limits.is_some() {
+        if limits.is_some() && burning.contains(&index) {
             let (effect, cloud) = found.cloud(substance, &vapour, height_m, atmosphere, setting, limits)?;
             found.flammable.push(Flammable {
                 effect,
@@ -143,6 +145,20 @@ pub fn clouds(
         _ => Some(Arc::new(Together(toxic))),
     };
     Ok(found)
+}
+
+/// The sources whose clouds may burn: every sudden one, and of those that follow one another at a rate the strongest, whose
+/// cloud reaches farther than the others'.
+fn largest(sources: &[VapourSource]) -> Vec<usize> {
+    let rate = |source: &VapourSource| match source.emission {
+        Emission::Continuous { rate_kg_s, .. } => Some(rate_kg_s),
+        Emission::Instantaneous { .. } => None,
+    };
+    let mut found: Vec<usize> = (0..sources.len()).filter(|index| rate(&sources[*index]).is_none()).collect();
+    let lasting = sources.iter().enumerate().filter_map(|(index, source)| Some((index, rate(source)?)));
+    // the first of equals
+    found.extend(lasting.rev().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index));
+    found
 }
 
 impl Clouds {

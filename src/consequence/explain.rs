@@ -80,7 +80,7 @@ pub fn branch_factors(
     loss: &LossOfContainment,
     setting: &Setting<'_>,
 ) -> Result<Vec<(Branch, Vec<BranchFactor>)>> {
-    let substance = crate::substance::substance(&installation.substance)?;
+    let substance = installation.contents()?;
     let out = discharged(substance, installation, loss, setting)?;
     setting.rule_set.event_tree_with_factors(&tree_input(&out, installation, setting)?)
 }
@@ -98,7 +98,7 @@ pub fn effects_at(
     asked: &[(&Branch, Vec<(f64, f64)>)],
 ) -> Result<Vec<Vec<Vec<EffectAt>>>> {
     let named = |error: crate::Error| error.at(format!("{} in weather {}", loss.id, class.name));
-    let substance = crate::substance::substance(&installation.substance)?;
+    let substance = installation.contents()?;
     let discharge = discharged(substance, installation, loss, setting)?;
     let atmosphere = setting.atmosphere(class)?;
     let surroundings = setting.surroundings(&atmosphere, installation.bund_area_m2);

@@ -15,7 +15,7 @@ use crate::consequence::setting::Setting;
 use crate::error::Result;
 use crate::footprint::Footprint;
 use crate::numeric::parallel::Control;
-use crate::release::{Contents, Discharge, Opening, SourceTerm, discharge};
+use crate::release::{Contents, Discharge, Holding, Opening, SourceTerm, Surroundings, discharge};
 use crate::scenario::{Branch, HoleSize, LossOfContainment, OutcomeKind, Timing, TreeInput, UnitKind};
 use crate::site::{Equipment, Installation};
 use crate::substance::Substance;
@@ -84,11 +84,36 @@ pub struct ClassReach {
     pub lethality_m: [Option<f64>; 3],
 }
 
-fn opening(hole: HoleSize) -> Opening {
+/// The opening of a loss of containment. Where a pipe breaks is not known: half its length lies before the break.
+fn opening(hole: HoleSize, installation: &Installation) -> Opening {
     match hole {
         HoleSize::Diameter { diameter_m } => Opening::Hole { diameter_m },
-        HoleSize::FullBore { diameter_m } => Opening::FullBore { diameter_m },
+        HoleSize::FullBore { diameter_m } => {
+            Opening::FullBore { diameter_m, length_m: 0.5 * installation.length_m.unwrap_or(0.0) }
+        }
         HoleSize::Instantaneous => Opening::Instantaneous,
+    }
+}
+
+/// A vessel's own contents drive the release; machines, pipes and transfers are fed until they are isolated, and their
+/// inventory counts what flows in.
+fn holding(equipment: Equipment) -> Holding {
+    match equipment {
+        Equipment::PressureVessel
+        | Equipment::Reactor
+        | Equipment::Column
+        | Equipment::AtmosphericTank
+        | Equipment::HeatExchanger
+        | Equipment::FinFanCooler
+        | Equipment::Filter => Holding::Closed,
+        Equipment::CentrifugalPumpSingleSeal
+        | Equipment::CentrifugalPumpDoubleSeal
+        | Equipment::ReciprocatingPump
+        | Equipment::CentrifugalCompressor
+        | Equipment::ReciprocatingCompressor
+        | Equipment::Pipe
+        | Equipment::LoadingArm
+        | Equipment::LoadingHose => Holding::Held,
     }
 }
 
@@ -107,7 +132,7 @@ pub fn loss_consequence(
     shared: &SharedFires,
     control: &Control<'_>,
 ) -> Result<LossConsequence> {
-    let substance = crate::substance::substance(&installation.substance)?;
+    let substance = installation.contents()?;
     let out = discharged(substance, installation, loss, setting)?;
     let branches = setting.rule_set.event_tree(&tree_input(&out, installation, setting)?)?;
     let mut consequence = LossConsequence {
@@ -132,7 +157,7 @@ pub fn loss_consequence(
             })
             .collect(),
     };
-    let mut made = Made { shared, by_class: BTreeMap::new(), by_wind: BTreeMap::new() };
+    let mut made = Made { shared, by_class: BTreeMap::new(), by_wind: BTreeMap::new(), sources: BTreeMap::new() };
     for class in setting.weather.classes() {
         control.check()?;
         let atmosphere = setting.atmosphere(class)?;
@@ -156,8 +181,9 @@ pub(super) fn discharged(
         temperature_k: installation.temperature_k,
         inventory_kg: installation.inventory_kg,
         liquid_head_m: installation.liquid_head_m,
+        holding: holding(installation.equipment),
     };
-    discharge(&contents, opening(loss.hole), loss.max_duration_s, setting.pressure_pa, Policy::Flag)
+    discharge(&contents, opening(loss.hole, installation), loss.max_duration_s, setting.pressure_pa, Policy::Flag)
         .map_err(|error| error.at(&loss.id))
 }
 
@@ -199,7 +225,7 @@ impl LossConsequence {
         made: &mut Made<'_>,
     ) -> Result<()> {
         let surroundings = setting.surroundings(atmosphere, installation.bund_area_m2);
-        let source = out.in_weather(&surroundings, Policy::Flag)?;
+        let source = made.source(out, &surroundings)?;
         let clouds = clouds(&out.substance, &source, installation.release_height_m, atmosphere, setting)?;
         if let Some(pool) = &source.pool {
             let larger = |known: Option<f64>, value: f64| Some(known.map_or(value, |known| known.max(value)));
@@ -232,6 +258,8 @@ struct Made<'a> {
     shared: &'a SharedFires,
     by_class: BTreeMap<(OutcomeKind, Timing), KindInClass>,
     by_wind: BTreeMap<(OutcomeKind, Timing, u64), KindInClass>,
+    /// Source terms by the bits of what tells the surroundings of one park apart: wind and temperature.
+    sources: BTreeMap<[u64; 2], Arc<SourceTerm>>,
 }
 
 /// Id of the substance; bits of the area, the wind and the duration.
@@ -267,6 +295,16 @@ fn pool_fire_key(situation: &Situation<'_>) -> Option<FireKey> {
 }
 
 impl Made<'_> {
+    fn source(&mut self, out: &Discharge, surroundings: &Surroundings) -> Result<Arc<SourceTerm>> {
+        let key = [surroundings.wind_speed_10m_m_s.to_bits(), surroundings.temperature_k.to_bits()];
+        if let Some(known) = self.sources.get(&key) {
+            return Ok(known.clone());
+        }
+        let new = Arc::new(out.in_weather(surroundings, Policy::Flag)?);
+        self.sources.insert(key, new.clone());
+        Ok(new)
+    }
+
     fn get(&mut self, kind: OutcomeKind, timing: Timing, situation: &Situation<'_>) -> Result<KindInClass> {
         let wind = match Weather::of(kind, timing) {
             Weather::Class => {
@@ -421,6 +459,7 @@ pub(super) mod tests {
             detection: Grade::A,
             isolation: Grade::A,
             stated_frequencies: Vec::new(),
+            own_substance: None,
             layer: Layer::Assumed,
         }
     }
@@ -500,7 +539,8 @@ pub(super) mod tests {
     #[test]
     fn an_error_names_the_scenario() {
         let mut tank = vessel("methanol", 1.0, 20.0);
-        tank.equipment = Equipment::AtmosphericTank;
+        tank.equipment = Equipment::CentrifugalPumpSingleSeal;
+        tank.connection_diameter_m = Some(0.1);
         tank.liquid_head_m = 0.0;
         tank.pressure_pa = 100_000.0;
         let rule_set = RuleSet::named("AQ/T 3046-2013").unwrap();

@@ -110,8 +110,10 @@ fn content(installation: &Installation, loss: &LossOfContainment) -> String {
         HoleSize::Instantaneous => (2, 0),
     };
     let congestion = installation.congestion.map(|region| (bits(region.volume_m3), region.class));
+    // a substance of the study's own is what it is, not what it is called
+    let own = installation.own_substance.as_ref().map(|own| ContentKey::of(&[&format!("{own:?}")]));
     format!(
-        "{} {:?} {:x?} {hole:?} {:x} {:?} {congestion:?}",
+        "{} {own:?} {:?} {:x?} {hole:?} {:x} {:?} {congestion:?}",
         installation.substance,
         installation.equipment,
         [
@@ -151,7 +153,9 @@ pub fn consequences_reusing<'a>(
     cache: Option<&RunCache>,
     control: &Control<'_>,
 ) -> Result<Consequences> {
-    let alike = |a: &Installation, b: &Installation| a.substance == b.substance && a.equipment == b.equipment;
+    let alike = |a: &Installation, b: &Installation| {
+        a.substance == b.substance && a.own_substance == b.own_substance && a.equipment == b.equipment
+    };
     let place = |of: &Installation| (of.x_m.to_bits(), of.y_m.to_bits());
     let mut made_before: BTreeMap<String, &Arc<LossConsequence>> = BTreeMap::new();
     let mut seen = Seen::default();
@@ -195,7 +199,7 @@ pub fn consequences_reusing<'a>(
         let make = || loss_consequence(installation, loss, setting, &shared, control);
         match (cache, &data) {
             (Some(cache), Some(data)) => {
-                let substance = crate::substance::substance(&installation.substance)?;
+                let substance = installation.contents()?;
                 cache.get(run_key(&key, data, &format!("{substance:?}"), &content), make)
             }
             _ => make().map(Arc::new),

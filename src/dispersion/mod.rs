@@ -2,6 +2,7 @@
 //!
 //! [`GaussianPlume`] and [`GaussianPuff`] answer as [`crate::effect::Effect`] and [`crate::effect::FlammableCloud`].
 
+pub mod cloud;
 pub mod finite_duration;
 pub mod flammable;
 pub mod gaussian_plume;
@@ -23,6 +24,7 @@ pub use sigma::{PuffSigmaSet, SigmaSet};
 
 /// Every card of this family.
 pub const CARDS: &[&ModelCard] = &[
+    &cloud::CARD,
     &gaussian_plume::CARD,
     &gaussian_puff::CARD,
     &finite_duration::CARD,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::dispersion::gaussian_plume::PlumeSection;
 use crate::dispersion::gaussian_puff::PuffState;
 use crate::dispersion::sigma::{SigmaLaw, averaging, briggs, ccps_puff, spicer_havens, tno};
-use crate::dispersion::{finite_duration, flammable, gaussian_plume, gaussian_puff};
+use crate::dispersion::{cloud, finite_duration, flammable, gaussian_plume, gaussian_puff};
 use crate::error::{Error, Result};
 use crate::weather::Stability;
 
@@ -20,7 +20,7 @@ type Outputs = Result<Vec<(&'static str, f64)>>;
 pub fn evaluate(
     model: &str,
     inputs: &BTreeMap<String, f64>,
-    _text: &BTreeMap<String, String>,
+    text: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, f64>> {
     let outputs = match model {
         "dispersion.gaussian_plume" => plume_case(inputs)?,
@@ -39,6 +39,9 @@ pub fn evaluate(
         "dispersion.sigma.briggs#averaging" => {
             let factor = averaging::factor(input(inputs, "averaging_s")?, input(inputs, "shortest_s")?);
             vec![("concentration_ratio", 1.0 / factor)]
+        }
+        _ if model.starts_with("dispersion.cloud#") => {
+            cloud::reference::evaluate(model.trim_start_matches("dispersion.cloud#"), inputs, text)?
         }
         _ => classes(law(model, inputs)?.as_ref(), input(inputs, "distance_m")?),
     };

@@ -30,9 +30,14 @@ pub const CARD: ModelCard = ModelCard {
         Range::physical("ambient_pressure_pa", "Pa", 5e4, 1.1e5, "outdoor air"),
         Range::physical("centre_downwind_m", "m", -1e5, 1e5, "a place"),
         Range::physical("scaled_distance", "", f64::MIN_POSITIVE, f64::MAX, "a distance"),
+        // each class has its own ends
+        Range::fitted("scaled_distance", "", 0.0, f64::MAX, CURVE, "plateau before, 1/r decay beyond"),
     ],
     verification: Verification::Independent("explosion.multi_energy.class_5"),
 };
+
+/// Where the range of a class comes from.
+const CURVE: &str = "range of the class's curve";
 
 /// Energy of a flammable mass, J.
 #[must_use]
@@ -112,14 +117,7 @@ pub fn scaled_overpressure(strength: u8, scaled_distance: f64, policy: Policy) -
 
 fn range_check(class: &Class, scaled_distance: f64, policy: Policy) -> Result<Vec<RangeEvent>> {
     let (min, max) = class.range();
-    let range = Range::fitted(
-        "scaled_distance",
-        "",
-        min,
-        max,
-        "range of the class's curve",
-        "plateau before, 1/r decay beyond",
-    );
+    let range = Range::fitted("scaled_distance", "", min, max, CURVE, "plateau before, 1/r decay beyond");
     // the range depends on the class, so the card cannot hold it: the same rule, applied to this one
     if scaled_distance >= range.min && scaled_distance <= range.max {
         return Ok(Vec::new());

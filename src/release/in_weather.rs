@@ -4,8 +4,13 @@ use serde::Serialize;
 
 use crate::card::{Policy, RangeEvent};
 use crate::error::Result;
-use crate::release::pool::{self, GroundKind, Pool, Spill};
+use crate::release::pool::bund::Bund;
+use crate::release::pool::course::{PoolSetting, follow};
+use crate::release::pool::substrate::SubstrateKind;
+use crate::release::pool::surface::AirOverPool;
+use crate::release::pool::{GroundKind, Pool};
 use crate::release::source_term::{Airborne, ContentsPhase, Discharge, Emission, Jet};
+use crate::release::{PoolHistory, sources_in_time};
 
 /// What surrounds the release.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -21,7 +26,7 @@ pub struct Surroundings {
     /// What the liquid stands on.
     pub ground: GroundKind,
     /// Time over which the evaporation is averaged, s: the longest exposure that is counted, usually
-    /// [`pool::EVAPORATION_WINDOW_S`].
+    /// [`EVAPORATION_WINDOW_S`](crate::release::EVAPORATION_WINDOW_S).
     pub evaporation_window_s: f64,
 }
 
@@ -42,8 +47,12 @@ pub struct SourceTerm {
     pub airborne: Option<Airborne>,
     /// The jet.
     pub jet: Option<Jet>,
-    /// The pool.
+    /// The pool, in its means over the evaporation window.
     pub pool: Option<Pool>,
+    /// The pool in time.
+    pub pool_history: Option<PoolHistory>,
+    /// What [`SourceTerm::vapour_sources`] gives.
+    sources: Vec<VapourSource>,
     /// Fitted ranges left.
     pub events: Vec<RangeEvent>,
     /// Cards used.
@@ -72,20 +81,16 @@ impl Discharge {
     pub fn in_weather(&self, surroundings: &Surroundings, policy: Policy) -> Result<SourceTerm> {
         let mut events = self.events.clone();
         let mut models = self.models.clone();
-        let pool = if self.liquid_kg > 0.0 {
-            let spill = Spill {
-                mass_kg: self.liquid_kg,
-                duration_s: self.duration_s,
-                temperature_k: self.liquid_temperature_k,
-                boiling_point_k: self.substance.saturation_temperature_k(surroundings.pressure_pa)?,
-            };
-            let (pool, found) = pool::pool(&self.substance, &spill, surroundings, policy)?;
-            events.extend(found);
-            models.push(pool.model);
-            Some(pool)
-        } else {
-            None
-        };
+        let window_s = surroundings.evaporation_window_s;
+        let (mut pool, mut history) = (None, None);
+        if let Some(case) = self.release.pool_case(&surroundings.pool_setting())? {
+            let course = follow(&self.substance, &case, policy)?;
+            pool = Some(course.averaged(&self.substance, window_s)?);
+            events.extend(course.events);
+            models.extend(course.models);
+            history = Some(course.history);
+        }
+        let sources = sources_in_time::sources(self, pool.as_ref(), history.as_ref(), window_s);
         Ok(SourceTerm {
             phase: self.phase,
             rate_kg_s: self.rate_kg_s,
@@ -95,58 +100,46 @@ impl Discharge {
             airborne: self.airborne,
             jet: self.jet,
             pool,
+            pool_history: history,
+            sources,
             events,
             models,
         })
     }
 }
 
+impl Surroundings {
+    /// Where a pool lies and how long it is followed: ground as warm as the air, no sun.
+    fn pool_setting(&self) -> PoolSetting {
+        PoolSetting {
+            substrate: SubstrateKind::Ground(self.ground).at(self.temperature_k),
+            bund: self.bund_area_m2.map(Bund::of_area),
+            air: AirOverPool {
+                temperature_k: self.temperature_k,
+                pressure_pa: self.pressure_pa,
+                wind_speed_10m_m_s: self.wind_speed_10m_m_s,
+                solar_flux_w_m2: 0.0,
+            },
+            until_s: self.evaporation_window_s,
+        }
+    }
+}
+
 impl SourceTerm {
-    /// The sources of vapour that a dispersion model is given: none, one or two.
+    /// The sources of vapour that a dispersion model is given, in the order in which they begin.
     ///
-    /// A continuous release and the pool that it feeds become one source: the sum of both masses at the sum of both
-    /// rates, with the temperature of the stronger and no radius (the jet decides the near field). A sudden release
-    /// and its pool stay two sources, the puff first.
+    /// A lasting release and the pool that it feeds are one source at a time: for each of its segments the rate out of the
+    /// opening that stays in the air and what the pool gives meanwhile, with the temperature of the stronger and no radius
+    /// (the jet decides the near field); then the pool alone, until it is dry or the window ends. A sudden release and its
+    /// pool are two sources, the puff first.
     #[must_use]
     pub fn vapour_sources(&self) -> Vec<VapourSource> {
-        let pool = self.pool.as_ref().filter(|pool| pool.evaporation_rate_kg_s > 0.0).map(|pool| VapourSource {
-            emission: Emission::Continuous {
-                rate_kg_s: pool.evaporation_rate_kg_s,
-                duration_s: pool.evaporation_duration_s,
-            },
-            temperature_k: pool.temperature_k,
-            radius_m: pool.radius_m(),
-            initial_air_mass_ratio: 0.0,
-        });
-        let direct = self.airborne.map(|airborne| VapourSource {
-            emission: airborne.emission,
-            temperature_k: airborne.temperature_k,
-            radius_m: 0.0,
-            initial_air_mass_ratio: airborne.initial_air_mass_ratio,
-        });
-        match (direct, pool) {
-            (Some(direct), Some(pool)) => match (direct.emission, pool.emission) {
-                (
-                    Emission::Continuous { rate_kg_s: jet_rate, .. },
-                    Emission::Continuous { rate_kg_s: pool_rate, .. },
-                ) => {
-                    let rate_kg_s = jet_rate + pool_rate;
-                    let mass_kg = direct.emission.mass_kg() + pool.emission.mass_kg();
-                    let stronger = if jet_rate >= pool_rate { direct } else { pool };
-                    vec![VapourSource {
-                        emission: Emission::Continuous { rate_kg_s, duration_s: mass_kg / rate_kg_s },
-                        ..stronger
-                    }]
-                }
-                _ => vec![direct, pool],
-            },
-            (direct, pool) => direct.into_iter().chain(pool).collect(),
-        }
+        self.sources.clone()
     }
 
     /// Mass that gets into the air within the evaporation window, kg.
     #[must_use]
     pub fn airborne_kg(&self) -> f64 {
-        self.vapour_sources().iter().map(|source| source.emission.mass_kg()).sum()
+        self.sources.iter().map(|source| source.emission.mass_kg()).sum()
     }
 }

@@ -1,5 +1,16 @@
 //! The pool that a release leaves: how large, how warm, how fast it evaporates.
 
+mod average;
+pub mod bund;
+pub mod conduction;
+pub mod course;
+mod liquid;
+pub mod of_release;
+mod puddle;
+pub mod spread;
+pub mod substrate;
+pub mod surface;
+
 use std::f64::consts::PI;
 
 use schemars::JsonSchema;
@@ -261,12 +272,7 @@ impl Exchange<'_> {
 
     /// The temperature at which what is drawn is what the heat keeps up.
     fn temperature_k(&self) -> Result<f64> {
-        let correlations = &self.substance.correlations;
-        let coldest = self
-            .substance
-            .melting_point_k
-            .max(correlations.vapour_pressure.temperature_min_k)
-            .max(correlations.heat_of_vaporisation.temperature_min_k);
+        let coldest = self.substance.coldest_liquid_k();
         let ambient = self.surroundings.temperature_k;
         let hottest = self.spill.boiling_point_k - BELOW_BOILING_K;
         if ambient <= self.substance.melting_point_k {

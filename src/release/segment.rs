@@ -61,10 +61,40 @@ impl Segment {
     pub fn airborne_kg(&self) -> f64 {
         self.mass_kg * (1.0 - self.expanded.rainout_fraction)
     }
+}
 
-    /// This segment and the next as one: mass is kept, the rate is the mean.
-    #[must_use]
-    fn joined(&self, next: &Self) -> Self {
+/// What is joined: a stretch of time and the mass in it.
+pub(super) trait Stretch: Copy {
+    /// How long it is, s.
+    fn duration_s(&self) -> f64;
+    /// Mass out in it, kg.
+    fn mass_kg(&self) -> f64;
+    /// This stretch and the next as one.
+    fn with(&self, next: &Self) -> Self;
+
+    /// What joining costs: the growth of the integral of (rate - mean)^2 over time, kg²/s.
+    fn cost_of_joining(&self, next: &Self) -> f64 {
+        let (a, b) = (self.duration_s(), next.duration_s());
+        if a > 0.0 && b > 0.0 {
+            let step = self.mass_kg() / a - next.mass_kg() / b;
+            a * b / (a + b) * step * step
+        } else {
+            0.0
+        }
+    }
+}
+
+impl Stretch for Segment {
+    fn duration_s(&self) -> f64 {
+        self.duration_s
+    }
+
+    fn mass_kg(&self) -> f64 {
+        self.mass_kg
+    }
+
+    /// Mass is kept, the rate is the mean.
+    fn with(&self, next: &Self) -> Self {
         let duration_s = next.end_s() - self.start_s;
         let mass_kg = self.mass_kg + next.mass_kg;
         Self {
@@ -75,12 +105,28 @@ impl Segment {
             expanded: self.expanded.mixed(self.mass_kg, &next.expanded, next.mass_kg),
         }
     }
+}
 
-    /// What joining costs: the growth of the integral of (rate - mean)^2 over time, kg²/s.
-    fn cost_of_joining(&self, next: &Self) -> f64 {
-        let (a, b) = (self.duration_s, next.duration_s);
-        let step = self.mass_rate_kg_s - next.mass_rate_kg_s;
-        if a + b > 0.0 { a * b / (a + b) * step * step } else { 0.0 }
+/// A stretch of a release before its state is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Part {
+    pub start_s: f64,
+    pub duration_s: f64,
+    pub mass_kg: f64,
+}
+
+impl Stretch for Part {
+    fn duration_s(&self) -> f64 {
+        self.duration_s
+    }
+
+    fn mass_kg(&self) -> f64 {
+        self.mass_kg
+    }
+
+    fn with(&self, next: &Self) -> Self {
+        let duration_s = next.start_s + next.duration_s - self.start_s;
+        Self { start_s: self.start_s, duration_s, mass_kg: self.mass_kg + next.mass_kg }
     }
 }
 
@@ -90,21 +136,32 @@ pub(super) fn at(segments: &[Segment], time_s: f64) -> Option<&Segment> {
     segments[..after].last().filter(|segment| time_s < segment.end_s())
 }
 
-/// At most `most` segments (at least one): of all neighbours those two are joined, again and again, whose joining moves the
-/// rate least; the earlier pair where two are equal.
+/// At most `most` segments (at least one).
 pub(super) fn averaged(segments: &[Segment], most: usize) -> Vec<Segment> {
-    let mut left = segments.to_vec();
+    joined(segments.to_vec(), most)
+}
+
+/// At most `most` stretches (at least one): of all neighbours those two are joined, again and again, whose joining moves the
+/// rate least; the earlier pair where two are equal.
+pub(super) fn joined<S: Stretch>(mut left: Vec<S>, most: usize) -> Vec<S> {
     let most = most.max(1);
+    let mut costs: Vec<f64> = left.windows(2).map(|pair| pair[0].cost_of_joining(&pair[1])).collect();
     while left.len() > most {
-        let mut best = (0, f64::INFINITY);
-        for (index, pair) in left.windows(2).enumerate() {
-            let cost = pair[0].cost_of_joining(&pair[1]);
-            if cost < best.1 {
-                best = (index, cost);
+        let mut best = 0;
+        for (index, &cost) in costs.iter().enumerate() {
+            if cost < costs[best] {
+                best = index;
             }
         }
-        left[best.0] = left[best.0].joined(&left[best.0 + 1]);
-        left.remove(best.0 + 1);
+        left[best] = left[best].with(&left[best + 1]);
+        left.remove(best + 1);
+        costs.remove(best);
+        if best > 0 {
+            costs[best - 1] = left[best - 1].cost_of_joining(&left[best]);
+        }
+        if best + 1 < left.len() {
+            costs[best] = left[best].cost_of_joining(&left[best + 1]);
+        }
     }
     left
 }
@@ -131,8 +188,11 @@ mod tests {
     #[test]
     fn few_segments_keep_mass_and_the_step_that_matters() {
         let rates = [10.0, 10.1, 10.2, 2.0, 2.1];
-        let segments: Vec<_> =
-            (0..5_u8).map(|i| Segment::steady(f64::from(i), 1.0, rates[usize::from(i)], state(50.0))).collect();
+        let segments: Vec<_> = rates
+            .iter()
+            .zip([0.0, 1.0, 2.0, 3.0, 4.0])
+            .map(|(&rate, start)| Segment::steady(start, 1.0, rate, state(50.0)))
+            .collect();
         let two = averaged(&segments, 2);
         assert_eq!(two.len(), 2);
         assert_relative_eq!(two[0].mass_rate_kg_s, 10.1, max_relative = 1e-12);

@@ -1,8 +1,8 @@
 //! From the contents of a vessel and an opening to what leaves it: independent of the weather.
 //!
-//! [`discharge`] is computed once per scenario; [`Discharge::in_weather`] (in `release/in_weather.rs`) adds the pool
-//! and its evaporation for one weather class. Mass is conserved: what is released is either airborne at once or on the
-//! ground.
+//! [`discharge`] chooses the model by the state of the contents and the opening (`release/of_state.rs`); it is computed
+//! once per scenario. [`Discharge::in_weather`] (in `release/in_weather.rs`) adds the pool and its evaporation for one
+//! weather class. Mass is conserved: what is released is either airborne at once or on the ground.
 
 use std::sync::Arc;
 
@@ -10,9 +10,7 @@ use serde::Serialize;
 
 use crate::card::{Policy, RangeEvent};
 use crate::error::{Error, Result};
-use crate::release::gas_orifice::{self, GAS_COEFFICIENT, GasOrifice};
-use crate::release::liquid_orifice::{self, LiquidOrifice, SHARP_EDGED_COEFFICIENT, SHORT_TUBE_COEFFICIENT};
-use crate::release::{airborne, flash, instantaneous, vessel};
+use crate::release::{Expanded, Release, ReleaseKind, Segment, of_state};
 use crate::substance::Substance;
 use crate::units::ideal_gas_density_kg_m3;
 
@@ -32,6 +30,19 @@ pub struct Contents {
     pub inventory_kg: f64,
     /// Height of liquid above the opening, m; without meaning for a gas.
     pub liquid_head_m: f64,
+    /// Whether the flow that leaves is made up from behind.
+    pub holding: Holding,
+}
+
+/// Whether the flow that leaves is made up from behind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Holding {
+    /// The pressure is held, by a pump or a feed: the first rate goes on until the inventory is gone.
+    #[default]
+    Held,
+    /// A closed vessel: its pressure falls as it empties.
+    Closed,
 }
 
 /// The state of the contents as a release sees it.
@@ -76,10 +87,12 @@ pub enum Opening {
         /// Its diameter, m.
         diameter_m: f64,
     },
-    /// A connection or pipe broken off: a short tube, whose friction is left out.
+    /// A connection or pipe broken off.
     FullBore {
         /// Inner diameter, m.
         diameter_m: f64,
+        /// Length between the contents and the break, m; 0 for a stub at the wall. A closed vessel takes a stub.
+        length_m: f64,
     },
     /// The whole inventory at once.
     Instantaneous,
@@ -153,9 +166,11 @@ pub struct Discharge {
     /// The chemical.
     #[serde(skip)]
     pub substance: Arc<Substance>,
+    /// The release in time, state and books.
+    pub release: Release,
     /// State of the contents.
     pub phase: ContentsPhase,
-    /// Total rate out of the opening, kg/s; none for an instantaneous release.
+    /// Rate out of the opening at the start, kg/s; none for an instantaneous release.
     pub rate_kg_s: Option<f64>,
     /// Duration of the release, s; 0 for an instantaneous one.
     pub duration_s: f64,
@@ -184,7 +199,13 @@ pub struct Discharge {
 /// Discharge of contents through an opening, stopped after `max_duration_s` at the latest (isolation, or the longest
 /// release that a rule set counts).
 ///
-/// The initial rate is held until the contents are gone or the release is stopped.
+/// | contents and opening | model |
+/// |---|---|
+/// | closed vessel, hole or full bore | [`vessel_release`](crate::release::vessel::vessel_release): rate in time |
+/// | held pressure, hole or stub | [`orifice`](crate::release::orifice::orifice): steady, by the state |
+/// | held pressure, pipe of a length | [`full_bore`](crate::release::full_bore::full_bore): steady, with friction |
+/// | all at once | [`burst`](crate::release::burst::burst) |
+/// | within a time | a constant rate, expanded as from a hole of that rate |
 ///
 /// # Errors
 /// [`Error::InvalidInput`] when a value is not positive and finite or when nothing drives the contents out;
@@ -198,57 +219,7 @@ pub fn discharge(
     policy: Policy,
 ) -> Result<Discharge> {
     check(contents, opening, max_duration_s, ambient_pressure_pa)?;
-    let phase = contents.phase(ambient_pressure_pa)?;
-    let mut events = Vec::new();
-    let mut models = Vec::new();
-    let (rate, jet, duration, released) = match opening {
-        Opening::Hole { diameter_m } | Opening::FullBore { diameter_m } => {
-            let tube = matches!(opening, Opening::FullBore { .. });
-            let jet = through_hole(contents, phase, diameter_m, tube, ambient_pressure_pa, policy, &mut events)?;
-            models.push(if phase == ContentsPhase::Gas { gas_orifice::CARD.id } else { liquid_orifice::CARD.id });
-            let duration = vessel::duration_s(contents.inventory_kg, jet.mass_rate_kg_s, max_duration_s);
-            // the smaller of the two exactly, so that the inventory is never exceeded by a rounding
-            let released = (jet.mass_rate_kg_s * duration).min(contents.inventory_kg);
-            (Some(jet.mass_rate_kg_s), Some(jet), duration, released)
-        }
-        Opening::Instantaneous => {
-            models.push(instantaneous::CARD.id);
-            (None, None, 0.0, contents.inventory_kg)
-        }
-        Opening::WithinTime { duration_s } => {
-            let rate = contents.inventory_kg / duration_s;
-            let duration = duration_s.min(max_duration_s);
-            (Some(rate), None, duration, rate * duration)
-        }
-    };
-    let state = Expansion::of(contents, phase, rate.is_none(), ambient_pressure_pa)?;
-    if phase == ContentsPhase::LiquefiedGas {
-        models.extend([flash::CARD.id, airborne::CARD.id]);
-    }
-    let emission = match rate {
-        Some(rate) => Emission::Continuous { rate_kg_s: rate * state.airborne_fraction, duration_s: duration },
-        None => Emission::Instantaneous { mass_kg: released * state.airborne_fraction },
-    };
-    Ok(Discharge {
-        substance: contents.substance.clone(),
-        phase,
-        rate_kg_s: rate,
-        duration_s: duration,
-        released_kg: released,
-        flash_fraction: state.flash_fraction,
-        airborne_fraction: state.airborne_fraction,
-        airborne: (state.airborne_fraction > 0.0).then_some(Airborne {
-            emission,
-            temperature_k: state.vapour_temperature_k,
-            initial_air_mass_ratio: state.air_mass_ratio,
-        }),
-        jet,
-        liquid_kg: released * (1.0 - state.airborne_fraction),
-        liquid_temperature_k: state.liquid_temperature_k,
-        ambient_pressure_pa,
-        events,
-        models,
-    })
+    Ok(Discharge::of(of_state::release(contents, opening, max_duration_s, ambient_pressure_pa, policy)?))
 }
 
 fn check(contents: &Contents, opening: Opening, max_duration_s: f64, ambient_pressure_pa: f64) -> Result<()> {
@@ -268,141 +239,59 @@ fn check(contents: &Contents, opening: Opening, max_duration_s: f64, ambient_pre
         return Err(Error::invalid("liquid_head_m", contents.liquid_head_m, "m", "must be finite and not negative"));
     }
     match opening {
-        Opening::Hole { diameter_m } | Opening::FullBore { diameter_m } => positive("diameter_m", diameter_m, "m"),
+        Opening::Hole { diameter_m } => positive("diameter_m", diameter_m, "m"),
+        Opening::FullBore { diameter_m, length_m } => {
+            positive("diameter_m", diameter_m, "m")?;
+            if length_m >= 0.0 && length_m.is_finite() {
+                Ok(())
+            } else {
+                Err(Error::invalid("length_m", length_m, "m", "must be finite and not negative"))
+            }
+        }
         Opening::WithinTime { duration_s } => positive("duration_s", duration_s, "s"),
         Opening::Instantaneous => Ok(()),
     }
 }
 
-fn through_hole(
-    contents: &Contents,
-    phase: ContentsPhase,
-    diameter_m: f64,
-    tube: bool,
-    ambient_pressure_pa: f64,
-    policy: Policy,
-    events: &mut Vec<RangeEvent>,
-) -> Result<Jet> {
-    let substance = &contents.substance;
-    let (rate, velocity, density) = if phase == ContentsPhase::Gas {
-        let orifice = GasOrifice {
-            hole_diameter_m: diameter_m,
-            discharge_coefficient: GAS_COEFFICIENT,
-            pressure_pa: contents.pressure_pa,
-            temperature_k: contents.temperature_k,
-            density_kg_m3: substance.gas_density_kg_m3(contents.pressure_pa, contents.temperature_k)?,
-            isentropic_exponent: substance.isentropic_exponent(contents.temperature_k)?,
-            ambient_pressure_pa,
-        };
-        events.extend(gas_orifice::CARD.check(
-            &[
-                ("hole_diameter_m", diameter_m),
-                ("pressure_pa", orifice.pressure_pa),
-                ("temperature_k", orifice.temperature_k),
-                ("isentropic_exponent", orifice.isentropic_exponent),
-            ],
-            policy,
-        )?);
-        let flow = gas_orifice::gas_flow(&orifice);
-        (flow.mass_rate_kg_s, flow.mean_velocity_m_s, flow.throat_density_kg_m3)
-    } else {
-        let orifice = LiquidOrifice {
-            hole_diameter_m: diameter_m,
-            discharge_coefficient: if tube { SHORT_TUBE_COEFFICIENT } else { SHARP_EDGED_COEFFICIENT },
-            liquid_density_kg_m3: substance.liquid_density_kg_m3(contents.temperature_k)?,
-            pressure_pa: contents.pressure_pa,
-            ambient_pressure_pa,
-            liquid_head_m: contents.liquid_head_m,
-        };
-        events.extend(liquid_orifice::CARD.check(
-            &[
-                ("hole_diameter_m", diameter_m),
-                ("liquid_density_kg_m3", orifice.liquid_density_kg_m3),
-                ("pressure_pa", orifice.pressure_pa),
-                ("liquid_head_m", orifice.liquid_head_m),
-            ],
-            policy,
-        )?);
-        let rate = liquid_orifice::mass_rate_kg_s(&orifice);
-        (rate, liquid_orifice::mean_velocity_m_s(&orifice), orifice.liquid_density_kg_m3)
-    };
-    if rate > 0.0 && rate.is_finite() {
-        Ok(Jet {
-            mass_rate_kg_s: rate,
-            opening_diameter_m: diameter_m,
-            pressure_pa: contents.pressure_pa,
-            temperature_k: contents.temperature_k,
-            exit_velocity_m_s: velocity,
-            exit_density_kg_m3: density,
-        })
-    } else {
-        Err(Error::invalid(
-            "pressure_pa",
-            contents.pressure_pa,
-            "Pa",
-            format!(
-                "nothing drives the contents out: must exceed the ambient {ambient_pressure_pa} Pa, or a liquid must \
-                 stand above the opening (liquid_head_m = {})",
-                contents.liquid_head_m
-            ),
-        ))
-    }
-}
-
-/// The state after expansion to ambient pressure.
-struct Expansion {
-    flash_fraction: f64,
-    airborne_fraction: f64,
-    vapour_temperature_k: f64,
-    liquid_temperature_k: f64,
-    air_mass_ratio: f64,
-}
-
-impl Expansion {
-    fn of(contents: &Contents, phase: ContentsPhase, at_once: bool, ambient_pressure_pa: f64) -> Result<Self> {
-        let (substance, t0) = (&contents.substance, contents.temperature_k);
-        match phase {
-            ContentsPhase::Gas => {
-                // a steady jet keeps its stagnation enthalpy; a burst works against the air
-                let vapour_temperature_k = if at_once && contents.pressure_pa > ambient_pressure_pa {
-                    let k = substance.isentropic_exponent(t0)?;
-                    instantaneous::expanded_gas_temperature_k(t0, k, contents.pressure_pa, ambient_pressure_pa)
-                } else {
-                    t0
-                };
-                Ok(Self {
-                    flash_fraction: 1.0,
-                    airborne_fraction: 1.0,
-                    vapour_temperature_k,
-                    liquid_temperature_k: t0,
-                    air_mass_ratio: 0.0,
-                })
-            }
-            ContentsPhase::LiquefiedGas => {
-                let boiling = substance.saturation_temperature_k(ambient_pressure_pa)?;
-                let heat_capacity = substance.liquid_heat_capacity_j_kg_k(0.5 * (t0 + boiling))?;
-                let heat = substance.heat_of_vaporisation_j_kg(boiling)?;
-                let flash_fraction = flash::linear_fraction(t0, boiling, heat_capacity, heat);
-                Ok(Self {
-                    flash_fraction,
-                    airborne_fraction: airborne::purple_book_fraction(flash_fraction),
-                    vapour_temperature_k: boiling,
-                    liquid_temperature_k: boiling,
-                    air_mass_ratio: if at_once { instantaneous::FLASHING_AIR_MASS_RATIO } else { 0.0 },
-                })
-            }
-            ContentsPhase::Liquid => Ok(Self {
-                flash_fraction: 0.0,
-                airborne_fraction: 0.0,
-                vapour_temperature_k: t0,
-                liquid_temperature_k: t0,
-                air_mass_ratio: 0.0,
-            }),
+impl Discharge {
+    /// The figures of a release that the event trees and the fires ask for.
+    #[must_use]
+    pub fn of(release: Release) -> Self {
+        let released_kg = release.released_kg();
+        let airborne_kg: f64 = release.segments.iter().map(Segment::airborne_kg).sum();
+        let first = release.segments.first();
+        let flashed = |state: &Expanded| (1.0 - state.rainout_fraction) * (1.0 - state.liquid_fraction);
+        let liquid_kg = release.rained_out_kg(f64::INFINITY);
+        let sudden = release.kind == ReleaseKind::Instantaneous;
+        let airborne = first.filter(|_| airborne_kg > 0.0).map(|first| Airborne {
+            emission: if sudden {
+                Emission::Instantaneous { mass_kg: airborne_kg }
+            } else {
+                let rate_kg_s = first.airborne_rate_kg_s();
+                Emission::Continuous { rate_kg_s, duration_s: airborne_kg / rate_kg_s }
+            },
+            temperature_k: first.expanded.temperature_k,
+            initial_air_mass_ratio: first.expanded.air_mass_ratio,
+        });
+        Self {
+            substance: release.substance.clone(),
+            phase: release.phase,
+            rate_kg_s: first.filter(|_| !sudden).map(|first| first.mass_rate_kg_s),
+            duration_s: release.end_s(),
+            released_kg,
+            flash_fraction: first.map_or(0.0, |first| flashed(&first.expanded)),
+            airborne_fraction: if released_kg > 0.0 { airborne_kg / released_kg } else { 0.0 },
+            airborne,
+            jet: release.jet,
+            liquid_kg,
+            liquid_temperature_k: first.map_or(0.0, |first| first.expanded.temperature_k),
+            ambient_pressure_pa: release.ambient_pressure_pa,
+            events: release.events.clone(),
+            models: release.models.clone(),
+            release,
         }
     }
-}
 
-impl Discharge {
     /// Density of the pure vapour at a temperature and the ambient pressure, kg/m³: the highest concentration that a
     /// cloud of it can have.
     #[must_use]

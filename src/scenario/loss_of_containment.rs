@@ -210,6 +210,7 @@ mod tests {
             detection: Grade::A,
             isolation: Grade::B,
             stated_frequencies: Vec::new(),
+            own_substance: None,
             layer: Layer::Assumed,
         }
     }

@@ -1,8 +1,12 @@
 //! An installation: one piece of equipment that can lose its contents.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
+use crate::error::Result;
 use crate::site::Layer;
+use crate::substance::{Substance, substance};
 
 /// Kind of equipment, which sets how often it leaks and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
@@ -204,8 +208,24 @@ pub struct Installation {
     pub isolation: Grade,
     /// Frequencies that the study states; where there are any, they replace the rule set's for this installation.
     pub stated_frequencies: Vec<StatedFrequency>,
+    /// The substance itself where the study brings it; `None` for one of the catalogue.
+    #[serde(skip)]
+    pub own_substance: Option<Arc<Substance>>,
     /// How far it can be believed.
     pub layer: Layer,
+}
+
+impl Installation {
+    /// The substance that it holds: the study's own, else the catalogue's.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unknown`] for a name that the catalogue does not have.
+    pub fn contents(&self) -> Result<&Arc<Substance>> {
+        match &self.own_substance {
+            Some(own) => Ok(own),
+            None => substance(&self.substance),
+        }
+    }
 }
 
 #[cfg(test)]

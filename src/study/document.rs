@@ -36,6 +36,9 @@ pub struct Document {
     /// The tables.
     #[serde(default)]
     pub tables: TablesSection,
+    /// Files of substances beside the document, in the format of the catalogue's; they come before the catalogue.
+    #[serde(default)]
+    pub substances: Vec<String>,
     /// How far each table can be believed, where its rows do not say so themselves.
     #[serde(default)]
     pub layers: LayersSection,

@@ -208,6 +208,7 @@ impl Study {
             ambient_pa: self.ambient.pressure_pa,
             establishments: Some(&establishments),
             layer: self.installations_layer,
+            own_substances: &self.substances,
         };
         let sheet = Sheet::new("installations", &table, FIELDS, self.ambient.pressure_pa, faults);
         let found = installations::read(&sheet, &setting, faults);

@@ -1,6 +1,7 @@
 //! Installations and the frequencies that a study states itself.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::error::Fault;
 use crate::site::{Congestion, Equipment, Grade, Grid, Installation, Layer, StatedFrequency};
@@ -8,7 +9,7 @@ use crate::study::place;
 use crate::study::sheet::{Field, Limit, Need, Record, Sheet};
 use crate::study::table::Cell;
 use crate::study::unit::{Dimension, Unit};
-use crate::substance::{Substance, substance};
+use crate::substance::{Substance, substance_among};
 
 /// Columns of the table of installations.
 pub(super) const FIELDS: &[Field] = &[
@@ -68,6 +69,8 @@ pub(super) struct Setting<'a> {
     pub establishments: Option<&'a [String]>,
     /// Layer of rows that do not say theirs.
     pub layer: Option<Layer>,
+    /// Substances that the study brings.
+    pub own_substances: &'a [Arc<Substance>],
 }
 
 impl Setting<'_> {
@@ -227,7 +230,7 @@ fn row(
         setting.known_establishment(record, establishment, faults);
     }
     let equipment: Option<Equipment> = record.need_word("equipment", &Equipment::ALL.map(Equipment::name), faults);
-    let substance = known_substance(record, faults);
+    let substance = known_substance(record, setting.own_substances, faults);
     let position = place::point(record, faults);
     if let (Some((x, y)), Some(grid), place::System::Study) = (position, setting.grid, system)
         && !grid.contains(x, y)
@@ -277,16 +280,23 @@ fn row(
         detection: detection.unwrap_or_default(),
         isolation: isolation.unwrap_or_default(),
         stated_frequencies: Vec::new(),
+        own_substance: substance.filter(|found| setting.own_substances.contains(found)).cloned(),
         layer: layer?,
     })
 }
 
-fn known_substance(record: &Record<'_>, faults: &mut Vec<Fault>) -> Option<&'static Substance> {
+/// The substance of a name: one of the study's own before one of the catalogue.
+fn known_substance<'a>(
+    record: &Record<'_>,
+    own: &'a [Arc<Substance>],
+    faults: &mut Vec<Fault>,
+) -> Option<&'a Arc<Substance>> {
     let name = record.need_text("substance", faults)?;
-    match substance(&name) {
+    match substance_among(own, &name) {
         Ok(found) => Some(found),
         Err(error) => {
             let help = match error {
+                crate::Error::MissingData { .. } => error.to_string(),
                 crate::Error::Unknown { help, .. } => help,
                 other => other.to_string(),
             };

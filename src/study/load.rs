@@ -11,6 +11,7 @@ use crate::error::{Error, Fault, Result};
 use crate::study::document::TableRef;
 use crate::study::table::TableInput;
 use crate::study::{Study, read_csv, read_geojson, validate};
+use crate::substance::Substance;
 
 /// Names of the tables of a study, with the key of the document that says where each is.
 pub(super) const TABLES: [(&str, [&str; 2]); 7] = [
@@ -75,7 +76,12 @@ impl Study {
                 Err(fault) => TableInput::Fault(fault),
             });
         }
-        validate::study(&document, tables, hashes)
+        let substances = substance_files(&document)
+            .into_iter()
+            .enumerate()
+            .map(|(index, file)| read_substance(directory, index, &file, &mut hashes))
+            .collect();
+        validate::study(&document, tables, hashes, substances)
     }
 
     /// A study from the text of its document and its tables, by name, each read or with the reason why not.
@@ -84,7 +90,18 @@ impl Study {
     /// [`Error::Study`] with every fault of document and tables.
     pub fn from_parts(document: &str, tables: BTreeMap<String, TableInput>) -> Result<Self> {
         let hashes = BTreeMap::from([("study.toml".to_owned(), sha256(document.as_bytes()))]);
-        validate::study(&parse(document, "study.toml")?, tables, hashes)
+        let document = parse(document, "study.toml")?;
+        let nowhere = |(index, file): (usize, String)| {
+            Err(Fault {
+                path: format!("substances[{index}]"),
+                found: format!("\"{file}\""),
+                unit: String::new(),
+                allowed: "no files of substances in a study that is not loaded from a file".into(),
+                help: "load the study from its file, beside which they stand".into(),
+            })
+        };
+        let substances = substance_files(&document).into_iter().enumerate().map(nowhere).collect();
+        validate::study(&document, tables, hashes, substances)
     }
 }
 
@@ -104,6 +121,36 @@ fn references(document: &toml::Table) -> BTreeMap<String, TableRef> {
             Some(((*table).to_owned(), TableRef::deserialize(value.clone()).ok()?))
         })
         .collect()
+}
+
+/// The files of substances that a document names; what is no text is left to the check against the schema.
+fn substance_files(document: &toml::Table) -> Vec<String> {
+    let files = document.get("substances").and_then(toml::Value::as_array);
+    files.into_iter().flatten().filter_map(|file| file.as_str().map(str::to_owned)).collect()
+}
+
+/// A substance of the study, or what is wrong with its file.
+fn read_substance(
+    directory: &Path,
+    index: usize,
+    file: &str,
+    hashes: &mut BTreeMap<String, String>,
+) -> std::result::Result<Substance, Fault> {
+    let path = directory.join(file);
+    let fault = |allowed: &str, help: String| Fault {
+        path: format!("substances[{index}]"),
+        found: format!("\"{file}\""),
+        unit: String::new(),
+        allowed: allowed.into(),
+        help,
+    };
+    let text = fs::read_to_string(&path).map_err(|cause| {
+        let allowed = "a file that can be read, its path relative to the document";
+        fault(allowed, format!("{}: {cause}", path.display()))
+    })?;
+    hashes.insert(file.to_owned(), sha256(text.as_bytes()));
+    Substance::from_toml(&text, file)
+        .map_err(|error| fault("a substance in the format of the catalogue's files", error.to_string()))
 }
 
 /// Section and key of the document for a table.

@@ -40,6 +40,7 @@ use crate::criteria::Criterion;
 use crate::error::Result;
 use crate::scenario::RuleSet;
 use crate::site::{Establishment, Grid, IgnitionSource, Installation, Layer, Population, ProtectionTarget};
+use crate::substance::Substance;
 use crate::weather::{Atmosphere, ClassCondition, JointFrequency, Surface};
 
 /// The air of a study, the same in every weather class.
@@ -66,6 +67,8 @@ pub struct Study {
     weather: Arc<JointFrequency>,
     weather_layer: Layer,
     installations: Arc<Vec<Installation>>,
+    /// Substances that the study brings.
+    substances: Arc<Vec<Arc<Substance>>>,
     /// Layer of installations that do not say theirs.
     installations_layer: Option<Layer>,
     establishments: Arc<Vec<Establishment>>,
@@ -89,6 +92,12 @@ impl Study {
     #[must_use]
     pub fn crs(&self) -> String {
         format!("EPSG:{}", self.epsg)
+    }
+
+    /// The substances that the study brings itself; the rest comes from the catalogue.
+    #[must_use]
+    pub fn substances(&self) -> &[Arc<Substance>] {
+        &self.substances
     }
 
     /// The rule set.

@@ -29,6 +29,12 @@ pub(super) fn check(value: &Value, schema: &Schema, path: &str, faults: &mut Vec
         Value::String(text) if kinds.contains(&"string") => {
             check_text(text, schema, path, faults).then(|| value.clone())
         }
+        Value::Array(list) if kinds.contains(&"array") => {
+            let items = schema.get("items").unwrap_or(&Schema::Null);
+            let checked = list.iter().enumerate();
+            let kept = checked.filter_map(|(index, item)| check(item, items, &format!("{path}[{index}]"), faults));
+            Some(Value::Array(kept.collect()))
+        }
         other => {
             faults.push(fault(path, &show(other), &expected(schema, &kinds), ""));
             None
@@ -154,6 +160,7 @@ fn expected(schema: &Schema, kinds: &[&str]) -> String {
         (Some(&"number" | &"integer"), Some(min), Some(max)) => format!("a number, {min} to {max}"),
         (Some(&"number" | &"integer"), ..) => "a number".to_owned(),
         (Some(&"object"), ..) => "a table".to_owned(),
+        (Some(&"array"), ..) => "a list".to_owned(),
         _ => "a text".to_owned(),
     }
 }

@@ -17,6 +17,7 @@ use crate::study::table::{Cell, Table, TableInput};
 use crate::study::{
     Ambient, PopulationRow, Study, document, ignition, installations, people, place, schema_check, sites, wind,
 };
+use crate::substance::Substance;
 use crate::units::{STANDARD_ATMOSPHERE_PA, k_from_celsius, pa_from_bar};
 use crate::weather::Surface;
 
@@ -28,8 +29,10 @@ pub(super) fn study(
     document: &toml::Table,
     tables: BTreeMap<String, TableInput>,
     mut hashes: BTreeMap<String, String>,
+    substances: Vec<std::result::Result<Substance, Fault>>,
 ) -> Result<Study> {
     let mut faults = Vec::new();
+    let substances = own_substances(substances, &mut faults);
     let whole = toml::Value::Table(document.clone());
     let schema = document::inlined_schema();
     let kept = schema_check::check(&whole, &schema, "", &mut faults).unwrap_or(toml::Value::Table(toml::Table::new()));
@@ -59,6 +62,7 @@ pub(super) fn study(
         ambient_pa,
         establishments,
         layer,
+        own_substances: &substances,
     };
 
     let establishments = read.table("establishments", sites::ESTABLISHMENT_FIELDS, &mut faults, |sheet, faults| {
@@ -117,6 +121,7 @@ pub(super) fn study(
         weather: Arc::new(weather),
         weather_layer,
         installations: Arc::new(installations.unwrap_or_default()),
+        substances: Arc::new(substances),
         installations_layer: layers.installations,
         establishments: Arc::new(establishments.unwrap_or_default()),
         targets: Arc::new(targets.unwrap_or_default()),
@@ -127,6 +132,26 @@ pub(super) fn study(
         input_sha256: Arc::new(hashes),
         edits: Arc::default(),
     })
+}
+
+/// The substances of the study, each name once.
+fn own_substances(read: Vec<std::result::Result<Substance, Fault>>, faults: &mut Vec<Fault>) -> Vec<Arc<Substance>> {
+    let mut own: Vec<Arc<Substance>> = Vec::new();
+    for (index, one) in read.into_iter().enumerate() {
+        match one {
+            Ok(one) => {
+                let taken = one.names().find(|name| own.iter().any(|other| other.names().any(|known| known == *name)));
+                if let Some(name) = taken {
+                    let found = format!("a second substance with the name \"{name}\"");
+                    let path = format!("substances[{index}]");
+                    faults.push(fault(&path, &found, "names that no other file has", "rename it in one of the files"));
+                }
+                own.push(Arc::new(one));
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    own
 }
 
 /// Adds the hashes of tables that the caller read.

@@ -1,5 +1,7 @@
 //! A temperature correlation: coefficients, the range they were fitted on, and how well they fit.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::provenance::Provenance;
@@ -30,6 +32,9 @@ pub struct Correlation {
     /// The file that the coefficients stand in, for messages.
     #[serde(skip)]
     pub locator: &'static str,
+    /// Name of the file of a user, for messages; none for a file of the catalogue.
+    #[serde(skip)]
+    pub user_file: Option<Arc<str>>,
 }
 
 impl Correlation {
@@ -41,15 +46,22 @@ impl Correlation {
         if temperature_k >= self.temperature_min_k && temperature_k <= self.temperature_max_k {
             return Ok(());
         }
-        Err(Error::OutOfValidity {
-            model,
-            name: "temperature_k",
-            value: temperature_k,
-            unit: "K",
-            min: self.temperature_min_k,
-            max: self.temperature_max_k,
-            locator: self.locator,
-        })
+        let limits = (self.temperature_min_k, self.temperature_max_k);
+        Err(self.out_of_range(model, ("temperature_k", temperature_k, "K"), limits))
+    }
+
+    /// The error of a value (name, value, unit) outside limits that follow from the range of fit.
+    pub(super) fn out_of_range(
+        &self,
+        model: &'static str,
+        (name, value, unit): (&'static str, f64, &'static str),
+        (min, max): (f64, f64),
+    ) -> Error {
+        let error = Error::OutOfValidity { model, name, value, unit, min, max, locator: self.locator };
+        match &self.user_file {
+            Some(file) => error.at(file.as_ref()),
+            None => error,
+        }
     }
 }
 

@@ -55,9 +55,10 @@ impl Substance {
     /// Isobaric heat capacity of the ideal gas, J/(kg K).
     ///
     /// # Errors
-    /// [`Error::OutOfValidity`] outside the range of fit.
+    /// [`Error::OutOfValidity`] outside the range of fit, [`crate::Error::MissingData`] without a correlation.
     pub fn gas_heat_capacity_j_kg_k(&self, temperature_k: f64) -> Result<f64> {
-        let correlation = &self.correlations.gas_heat_capacity;
+        let correlation =
+            self.known(self.correlations.gas_heat_capacity.as_ref(), "a heat capacity of the gas", CARD.id)?;
         correlation.check(CARD.id, temperature_k)?;
         Ok(polynomial_gas_heat_capacity_j_kg_k(temperature_k, self.molar_mass_kg_mol, &correlation.coefficients))
     }

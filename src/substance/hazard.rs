@@ -87,10 +87,14 @@ pub struct Combustion {
     pub pool_radiative_fraction: Option<f64>,
     /// Share of the heat of combustion that a jet fire radiates.
     pub jet_radiative_fraction: Option<f64>,
-    /// Carbon atoms in a molecule.
-    pub carbon_atoms: u32,
-    /// Hydrogen atoms in a molecule.
-    pub hydrogen_atoms: u32,
+    /// Fundamental burning velocity in air, the largest over composition, m/s.
+    pub laminar_burning_velocity_m_s: Option<f64>,
+    /// Auto-ignition temperature in air, K.
+    pub auto_ignition_temperature_k: Option<f64>,
+    /// Carbon atoms in a molecule, the mean in a mixture.
+    pub carbon_atoms: f64,
+    /// Hydrogen atoms in a molecule, the mean in a mixture.
+    pub hydrogen_atoms: f64,
     /// Reactivity class for direct ignition.
     pub reactivity: Reactivity,
 }
@@ -135,12 +139,51 @@ pub struct ToxicProbit {
     pub locator: String,
 }
 
+/// A concentration that a public body publishes for emergencies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AcuteLimitName {
+    /// Immediately dangerous to life or health, NIOSH: an escape within 30 minutes does no lasting harm.
+    Idlh,
+    /// Acute exposure guideline level 1, US EPA: discomfort.
+    Aegl1,
+    /// Acute exposure guideline level 2, US EPA: lasting harm, impaired escape.
+    Aegl2,
+    /// Acute exposure guideline level 3, US EPA: danger to life.
+    Aegl3,
+    /// Emergency response planning guideline 1, AIHA.
+    Erpg1,
+    /// Emergency response planning guideline 2, AIHA.
+    Erpg2,
+    /// Emergency response planning guideline 3, AIHA.
+    Erpg3,
+}
+
+/// One published concentration for one time of exposure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AcuteLimit {
+    /// Which one.
+    pub name: AcuteLimitName,
+    /// Time of exposure, minutes.
+    pub exposure_min: f64,
+    /// Concentration, ppm by volume.
+    pub concentration_ppm: f64,
+    /// The document.
+    pub source: String,
+    /// How the figure came here.
+    pub provenance: Provenance,
+}
+
 /// Entry in the register of major hazards of GB 18218-2018.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MajorHazard {
     /// Name of the entry in table 1, or the symbol and name of the category in table 2.
     pub entry: String,
+    /// Number of the entry in table 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry_number: Option<u8>,
     /// Critical quantity, t.
     pub critical_quantity_t: f64,
     /// Correction factor beta.
@@ -171,6 +214,12 @@ pub enum Flag {
     WaterSoluble,
     /// Its molecules associate, so the ideal-gas density is low.
     Associating,
+    /// Reacts with water or moist air.
+    WaterReactive,
+    /// Passes from solid to gas at one standard atmosphere: its normal boiling point is a sublimation point.
+    Sublimes,
     /// Stands for a mixture.
     Surrogate,
+    /// A mixture whose properties were made from its composition.
+    Mixture,
 }

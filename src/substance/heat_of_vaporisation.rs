@@ -69,7 +69,8 @@ impl Substance {
     /// # Errors
     /// [`crate::Error::OutOfValidity`] below the melting point and above the critical temperature.
     pub fn heat_of_vaporisation_j_kg(&self, temperature_k: f64) -> Result<f64> {
-        let correlation = &self.correlations.heat_of_vaporisation;
+        let correlation =
+            self.known(self.correlations.heat_of_vaporisation.as_ref(), "a heat of vaporisation", CARD.id)?;
         correlation.check(CARD.id, temperature_k)?;
         Ok(series_heat_of_vaporisation_j_kg(
             temperature_k,

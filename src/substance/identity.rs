@@ -76,8 +76,22 @@ impl fmt::Display for CasNumber {
 }
 
 /// Conventional atomic weights, g/mol: IUPAC 2021 (Pure Appl. Chem. 94, 573, 2022, table 3).
-const ATOMIC_WEIGHTS: [(&str, f64); 6] =
-    [("C", 12.011), ("Cl", 35.45), ("H", 1.008), ("N", 14.007), ("O", 15.999), ("S", 32.06)];
+const ATOMIC_WEIGHTS: [(&str, f64); 14] = [
+    ("Ar", 39.95),
+    ("As", 74.922),
+    ("Br", 79.904),
+    ("C", 12.011),
+    ("Cl", 35.45),
+    ("F", 18.998),
+    ("H", 1.008),
+    ("He", 4.0026),
+    ("N", 14.007),
+    ("O", 15.999),
+    ("P", 30.974),
+    ("Pb", 207.2),
+    ("S", 32.06),
+    ("Si", 28.085),
+];
 
 /// A molecular formula, such as `C2H4O`, with the atoms counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

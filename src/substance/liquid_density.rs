@@ -68,7 +68,7 @@ impl Substance {
     /// # Errors
     /// [`crate::Error::OutOfValidity`] below the melting point and above the critical temperature.
     pub fn liquid_density_kg_m3(&self, temperature_k: f64) -> Result<f64> {
-        let correlation = &self.correlations.liquid_density;
+        let correlation = self.known(self.correlations.liquid_density.as_ref(), "a density of the liquid", CARD.id)?;
         correlation.check(CARD.id, temperature_k)?;
         Ok(saturated_liquid_density_kg_m3(
             temperature_k,

@@ -70,7 +70,8 @@ impl Substance {
     /// # Errors
     /// [`crate::Error::OutOfValidity`] below the melting point and near or above the critical temperature.
     pub fn liquid_heat_capacity_j_kg_k(&self, temperature_k: f64) -> Result<f64> {
-        let correlation = &self.correlations.liquid_heat_capacity;
+        let correlation =
+            self.known(self.correlations.liquid_heat_capacity.as_ref(), "a heat capacity of the liquid", CARD.id)?;
         correlation.check(CARD.id, temperature_k)?;
         Ok(series_liquid_heat_capacity_j_kg_k(
             temperature_k,

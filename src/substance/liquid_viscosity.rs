@@ -51,9 +51,10 @@ impl Substance {
     /// Dynamic viscosity of the saturated liquid, Pa s.
     ///
     /// # Errors
-    /// [`crate::Error::OutOfValidity`] outside the range of fit.
+    /// [`crate::Error::OutOfValidity`] outside the range of fit, [`crate::Error::MissingData`] without a correlation.
     pub fn liquid_viscosity_pa_s(&self, temperature_k: f64) -> Result<f64> {
-        let correlation = &self.correlations.liquid_viscosity;
+        let correlation =
+            self.known(self.correlations.liquid_viscosity.as_ref(), "a viscosity of the liquid", CARD.id)?;
         correlation.check(CARD.id, temperature_k)?;
         Ok(log_series_viscosity_pa_s(temperature_k, self.critical_temperature_k, &correlation.coefficients))
     }

@@ -9,6 +9,7 @@
 
 mod catalogue;
 mod correlation;
+mod fit;
 pub mod gas_heat_capacity;
 mod hazard;
 pub mod heat_of_combustion;
@@ -16,28 +17,38 @@ pub mod heat_of_vaporisation;
 mod identity;
 pub mod liquid_density;
 pub mod liquid_heat_capacity;
+pub mod liquid_thermal_conductivity;
 pub mod liquid_viscosity;
+mod listed;
+pub mod mixture;
 mod provenance;
 mod record;
 #[doc(hidden)]
 pub mod reference;
 pub mod surface_tension;
+pub mod thermo;
+mod user;
 pub mod vapour_pressure;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use catalogue::{substance, substances};
+pub use catalogue::{mixtures, substance, substance_among, substances};
 pub use correlation::Correlation;
 pub use hazard::{
-    Combustion, Flag, IgnitionCategory, IgnitionClass, MajorHazard, NormalState, PoolFlame, ProbitSource, ProbitUnit,
-    Reactivity, ToxicProbit,
+    AcuteLimit, AcuteLimitName, Combustion, Flag, IgnitionCategory, IgnitionClass, MajorHazard, NormalState, PoolFlame,
+    ProbitSource, ProbitUnit, Reactivity, ToxicProbit,
 };
 pub use identity::{CasNumber, Formula};
+pub use listed::{ListedSubstance, listed_substance, listed_substances};
+pub use mixture::{Component, Flash, Mixture};
 pub use provenance::{Citation, Provenance};
 
 use crate::card::ModelCard;
+use crate::error::{Error, Result};
+use fit::{Property, Scales};
 
 /// The cards of the property models.
 pub const CARDS: &[&ModelCard] = &[
@@ -49,8 +60,13 @@ pub const CARDS: &[&ModelCard] = &[
     &heat_of_vaporisation::CARD,
     &liquid_viscosity::CARD,
     &surface_tension::CARD,
+    &liquid_thermal_conductivity::CARD,
+    &mixture::flash::CARD,
     &heat_of_combustion::CARD,
     &heat_of_combustion::STOICHIOMETRIC_CARD,
+    &thermo::saturation_line::CARD,
+    &thermo::ideal_gas::CARD,
+    &thermo::peng_robinson::CARD,
 ];
 
 /// One chemical with all that is known of it.
@@ -66,13 +82,13 @@ pub struct Substance {
     pub name_zh: String,
     /// Other names.
     pub aliases: Vec<String>,
-    /// CAS registry number.
-    pub cas: CasNumber,
-    /// UN number of the form in which it is usually carried.
-    pub un_number: u16,
-    /// Molecular formula.
-    pub formula: Formula,
-    /// Molar mass, kg/mol, from the formula.
+    /// CAS registry number; a mixture may have none.
+    pub cas: Option<CasNumber>,
+    /// UN number of the form in which it is usually carried, if its carriage is regulated.
+    pub un_number: Option<u16>,
+    /// Molecular formula; a mixture has none.
+    pub formula: Option<Formula>,
+    /// Molar mass, kg/mol, from the formula or the composition.
     pub molar_mass_kg_mol: f64,
     /// Melting point, K (the triple point, which differs from it by millikelvins).
     pub melting_point_k: f64,
@@ -94,37 +110,132 @@ pub struct Substance {
     pub ignition: Option<IgnitionClass>,
     /// Toxic probits, one for each table that has the substance.
     pub toxicity: Vec<ToxicProbit>,
-    /// Entry in GB 18218-2018.
-    pub major_hazard: MajorHazard,
+    /// Concentrations that public bodies publish for emergencies.
+    pub acute_limits: Vec<AcuteLimit>,
+    /// Entry in GB 18218-2018, if it has one.
+    pub major_hazard: Option<MajorHazard>,
     /// Properties to know of.
     pub flags: Vec<Flag>,
     /// What the substance stands for and how, if it stands for a mixture.
     pub surrogate: Option<String>,
     /// Origin of each constant, by field name (`combustion.flash_point_k`).
     pub sources: BTreeMap<String, Citation>,
+    /// The mixture that it stands for, if it is one.
+    #[serde(skip)]
+    pub composition: Option<Mixture>,
+    /// How to make it again.
+    #[serde(skip)]
+    pub recipe: Recipe,
+    /// Tables of the thermodynamic functions, made at first use.
+    #[serde(skip)]
+    thermo: thermo::Cache,
 }
 
-/// The temperature correlations of a substance.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// How a substance came about, so that it can be made again elsewhere.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Recipe {
+    /// It stands in the catalogue under its id.
+    #[default]
+    Catalogue,
+    /// From a text in the format of the catalogue's files.
+    Text {
+        /// The name that messages give the text.
+        name: Arc<str>,
+        /// The text.
+        text: Arc<str>,
+    },
+    /// From its composition.
+    Mixture(Mixture),
+}
+
+/// The temperature correlations of a substance; what no source has is absent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Correlations {
     /// Vapour pressure.
-    pub vapour_pressure: Correlation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vapour_pressure: Option<Correlation>,
     /// Density of the saturated liquid.
-    pub liquid_density: Correlation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub liquid_density: Option<Correlation>,
     /// Isobaric heat capacity of the saturated liquid.
-    pub liquid_heat_capacity: Correlation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub liquid_heat_capacity: Option<Correlation>,
     /// Isobaric heat capacity of the ideal gas.
-    pub gas_heat_capacity: Correlation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gas_heat_capacity: Option<Correlation>,
     /// Heat of vaporisation.
-    pub heat_of_vaporisation: Correlation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heat_of_vaporisation: Option<Correlation>,
     /// Dynamic viscosity of the saturated liquid.
-    pub liquid_viscosity: Correlation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub liquid_viscosity: Option<Correlation>,
     /// Surface tension.
-    pub surface_tension: Correlation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surface_tension: Option<Correlation>,
+    /// Thermal conductivity of the saturated liquid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub liquid_thermal_conductivity: Option<Correlation>,
 }
 
 impl Substance {
+    /// A correlation that a model needs, or the error that it is missing.
+    fn known<'a>(
+        &self,
+        correlation: Option<&'a Correlation>,
+        what: &'static str,
+        model: &'static str,
+    ) -> Result<&'a Correlation> {
+        correlation.ok_or_else(|| Error::MissingData { what, model, substance: self.id.clone() })
+    }
+
+    /// The correlation of a property, if there is one.
+    fn correlation_of(&self, property: Property) -> Option<&Correlation> {
+        let correlations = &self.correlations;
+        match property {
+            Property::VapourPressure => &correlations.vapour_pressure,
+            Property::LiquidDensity => &correlations.liquid_density,
+            Property::LiquidHeatCapacity => &correlations.liquid_heat_capacity,
+            Property::GasHeatCapacity => &correlations.gas_heat_capacity,
+            Property::HeatOfVaporisation => &correlations.heat_of_vaporisation,
+            Property::LiquidViscosity => &correlations.liquid_viscosity,
+            Property::SurfaceTension => &correlations.surface_tension,
+            Property::LiquidThermalConductivity => &correlations.liquid_thermal_conductivity,
+        }
+        .as_ref()
+    }
+
+    fn scales(&self) -> Scales {
+        Scales {
+            molar_mass_kg_mol: self.molar_mass_kg_mol,
+            critical_temperature_k: self.critical_temperature_k,
+            critical_pressure_pa: self.critical_pressure_pa,
+            critical_density_kg_m3: self.critical_density_kg_m3,
+        }
+    }
+
+    /// The coldest temperature, K, at which the liquid's vapour pressure and heat of vaporisation are known.
+    #[must_use]
+    pub fn coldest_liquid_k(&self) -> f64 {
+        [&self.correlations.vapour_pressure, &self.correlations.heat_of_vaporisation]
+            .into_iter()
+            .flatten()
+            .map(|correlation| correlation.temperature_min_k)
+            .fold(self.melting_point_k, f64::max)
+    }
+
+    /// The mixture that the substance stands for.
+    ///
+    /// # Errors
+    /// [`Error::MissingData`] for a pure substance.
+    pub fn mixture_parts(&self) -> Result<&Mixture> {
+        self.composition.as_ref().ok_or_else(|| Error::MissingData {
+            what: "a composition",
+            model: mixture::flash::CARD.id,
+            substance: self.id.clone(),
+        })
+    }
+
     /// The toxic probit of a table, if the table has the substance.
     #[must_use]
     pub fn toxic_probit(&self, source: ProbitSource) -> Option<&ToxicProbit> {
@@ -135,7 +246,6 @@ impl Substance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Error;
     use crate::units::STANDARD_ATMOSPHERE_PA;
     use approx::assert_relative_eq;
     use proptest::prelude::*;
@@ -147,23 +257,17 @@ mod tests {
     #[test]
     fn the_catalogue_is_whole_and_in_order() {
         let ids: Vec<&str> = substances().iter().map(|substance| substance.id.as_str()).collect();
-        assert_eq!(ids.len(), 14);
+        assert!(ids.len() >= 100, "{}", ids.len());
         assert!(ids.is_sorted(), "{ids:?}");
         for substance in substances() {
-            let c = &substance.correlations;
-            for correlation in [
-                &c.vapour_pressure,
-                &c.liquid_density,
-                &c.liquid_heat_capacity,
-                &c.gas_heat_capacity,
-                &c.heat_of_vaporisation,
-                &c.liquid_viscosity,
-                &c.surface_tension,
-            ] {
+            for property in Property::ALL {
+                let Some(correlation) = substance.correlation_of(property) else { continue };
                 assert!(correlation.temperature_min_k < correlation.temperature_max_k, "{}", substance.id);
                 assert!(correlation.residual_rms < 0.03, "{} {}", substance.id, correlation.equation);
             }
-            assert!(serde_json::to_string(substance.as_ref()).unwrap().contains(substance.cas.as_str()));
+            assert!(
+                serde_json::to_string(substance.as_ref()).unwrap().contains(substance.cas.as_ref().unwrap().as_str())
+            );
             assert_eq!(substance.combustion.is_some(), substance.flags.contains(&Flag::Flammable), "{}", substance.id);
             assert_eq!(substance.ignition.is_some(), substance.combustion.is_some(), "{}", substance.id);
             assert!(substance.sources.contains_key("critical_pressure_pa"));
@@ -173,6 +277,11 @@ mod tests {
     #[test]
     fn boiling_point_comes_back_from_the_vapour_pressure() {
         for substance in substances() {
+            if substance.flags.contains(&Flag::Sublimes) {
+                let error = substance.saturation_temperature_k(STANDARD_ATMOSPHERE_PA).unwrap_err();
+                assert!(error.is_validity(), "{error}");
+                continue;
+            }
             let boiling_k = substance.saturation_temperature_k(STANDARD_ATMOSPHERE_PA).unwrap();
             assert_relative_eq!(boiling_k, substance.normal_boiling_point_k, max_relative = 3e-4);
             let pressure_pa = substance.vapour_pressure_pa(boiling_k).unwrap();
@@ -187,9 +296,15 @@ mod tests {
             assert_relative_eq!(substance.vapour_pressure_pa(t_c).unwrap(), p_c, max_relative = 1e-12);
             assert_relative_eq!(substance.saturation_temperature_k(p_c).unwrap(), t_c, max_relative = 1e-9);
             let critical = substance.critical_density_kg_m3;
-            assert_relative_eq!(substance.liquid_density_kg_m3(t_c).unwrap(), critical, max_relative = 1e-12);
-            assert!(substance.heat_of_vaporisation_j_kg(t_c).unwrap().abs() < 1e-9);
-            let lowest = substance.correlations.vapour_pressure.temperature_min_k;
+            // a table may end before; what is fitted to the end ends right
+            let ends = |correlation: &Option<Correlation>| correlation.as_ref().unwrap().temperature_max_k >= t_c;
+            if ends(&substance.correlations.liquid_density) {
+                assert_relative_eq!(substance.liquid_density_kg_m3(t_c).unwrap(), critical, max_relative = 1e-12);
+            }
+            if ends(&substance.correlations.heat_of_vaporisation) {
+                assert!(substance.heat_of_vaporisation_j_kg(t_c).unwrap().abs() < 1e-9);
+            }
+            let lowest = substance.correlations.vapour_pressure.as_ref().unwrap().temperature_min_k;
             assert!(substance.vapour_pressure_pa(lowest).unwrap() > 0.0);
         }
     }
@@ -247,14 +362,19 @@ mod tests {
         assert_eq!(named("gasoline").ignition.unwrap().category, IgnitionCategory::Category1);
         let methanol = named("methanol").combustion.as_ref().unwrap();
         assert!(methanol.pool_burning_rate_kg_m2_s.is_some() && methanol.pool_burning_extinction_per_m.is_none());
-        assert_eq!(named("gasoline").formula.as_str(), "C6H14");
+        assert_eq!(named("gasoline").formula.as_ref().unwrap().as_str(), "C6H14");
         assert!(named("gasoline").surrogate.as_ref().unwrap().contains("n-hexane"));
-        let states: Vec<&str> = substances()
-            .iter()
-            .filter(|substance| substance.normal_state() == NormalState::Liquid)
-            .map(|substance| substance.id.as_str())
-            .collect();
-        assert_eq!(states, ["benzene", "gasoline", "methanol", "toluene"]);
+        for (name, state) in [
+            ("benzene", NormalState::Liquid),
+            ("gasoline", NormalState::Liquid),
+            ("methanol", NormalState::Liquid),
+            ("bromine", NormalState::Liquid),
+            ("hydrogen_fluoride", NormalState::Gas),
+            ("ethylene_oxide", NormalState::Gas),
+            ("carbon_dioxide", NormalState::Gas),
+        ] {
+            assert_eq!(named(name).normal_state(), state, "{name}");
+        }
         assert_eq!(named("toluene").sources["combustion.pool_burning_rate_kg_m2_s"].provenance, Provenance::Uncertain);
     }
 
@@ -283,17 +403,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn saturation_line_rises_and_liquid_thins(index in 0_usize..14, low in 0.0..0.98_f64, step in 0.001..0.02_f64) {
+        fn saturation_line_rises_and_liquid_thins(index in 0_usize..substances().len(), low in 0.0..0.98_f64, step in 0.001..0.02_f64) {
             let substance = &substances()[index];
-            let range = &substance.correlations.vapour_pressure;
-            let at = |share: f64| {
-                range.temperature_min_k + share * (substance.critical_temperature_k - range.temperature_min_k)
-            };
+            let c = &substance.correlations;
+            let liquid = [&c.vapour_pressure, &c.liquid_density, &c.heat_of_vaporisation].map(|c| c.as_ref().unwrap());
+            let from = liquid.iter().map(|c| c.temperature_min_k).fold(0.0, f64::max);
+            let to = liquid.iter().map(|c| c.temperature_max_k).fold(f64::INFINITY, f64::min);
+            let at = |share: f64| from + share * (to - from);
             let (cold, warm) = (at(low), at(low + step));
             prop_assert!(substance.vapour_pressure_pa(cold)? < substance.vapour_pressure_pa(warm)?);
             prop_assert!(substance.liquid_density_kg_m3(cold)? > substance.liquid_density_kg_m3(warm)?);
-            // hydrogen's has a maximum near 17 K
-            if substance.id != "hydrogen" {
+            // hydrogen's has a maximum near 17 K; what associates in the vapour has one too
+            if substance.id != "hydrogen" && !substance.flags.contains(&Flag::Associating) {
                 prop_assert!(substance.heat_of_vaporisation_j_kg(cold)? > substance.heat_of_vaporisation_j_kg(warm)?);
             }
             let back = substance.saturation_temperature_k(substance.vapour_pressure_pa(cold)?)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::substance;
+use super::{Mixture, substance, thermo};
 use crate::error::{Error, Result};
 
 /// Outputs of a model on the inputs of a case; `text` names the `substance`, or several with commas between, whose
@@ -18,6 +18,13 @@ pub fn evaluate(
     let missing =
         |name: &str| Error::Unknown { kind: "input", name: name.to_owned(), help: format!("{model} needs it") };
     let input = |name: &str| inputs.get(name).copied().ok_or_else(|| missing(name));
+    if model == super::mixture::flash::CARD.id {
+        return flash(
+            text.get("composition").ok_or_else(|| missing("composition"))?,
+            input("pressure_pa")?,
+            input("temperature_k")?,
+        );
+    }
     let names: Vec<&str> =
         text.get("substance").ok_or_else(|| missing("substance"))?.split(',').map(str::trim).collect();
     let mut outputs = BTreeMap::new();
@@ -30,6 +37,11 @@ pub fn evaluate(
                 substance: substance.id.clone(),
             })
         };
+        let prefix = if names.len() == 1 { String::new() } else { format!("{}_", substance.id) };
+        if let Some(values) = thermo::reference::evaluate(model, substance, &input) {
+            outputs.extend(values?.into_iter().map(|(output, value)| (format!("{prefix}{output}"), value)));
+            continue;
+        }
         let (output, value) = match model.split('#').next().unwrap_or(model) {
             "substance.vapour_pressure" => {
                 ("vapour_pressure_pa", substance.vapour_pressure_pa(input("temperature_k")?)?)
@@ -55,6 +67,10 @@ pub fn evaluate(
             "substance.surface_tension" => {
                 ("surface_tension_n_m", substance.surface_tension_n_m(input("temperature_k")?)?)
             }
+            "substance.liquid_thermal_conductivity" => (
+                "liquid_thermal_conductivity_w_m_k",
+                substance.liquid_thermal_conductivity_w_m_k(input("temperature_k")?)?,
+            ),
             "substance.heat_of_combustion" => {
                 ("heat_of_combustion_j_kg", burning("a heat of combustion")?.heat_of_combustion_j_kg)
             }
@@ -69,8 +85,36 @@ pub fn evaluate(
                 });
             }
         };
-        let key = if names.len() == 1 { output.to_owned() } else { format!("{}_{output}", substance.id) };
-        outputs.insert(key, value);
+        outputs.insert(format!("{prefix}{output}"), value);
+    }
+    Ok(outputs)
+}
+
+/// Flash, bubble and dew pressure of a composition written as `propane 0.5, n_butane 0.5`.
+fn flash(composition: &str, pressure_pa: f64, temperature_k: f64) -> Result<BTreeMap<String, f64>> {
+    let parts = composition
+        .split(',')
+        .map(|part| {
+            let (name, fraction) = part.trim().split_once(' ').unwrap_or((part, ""));
+            let fraction = fraction.trim().parse().map_err(|_| Error::InvalidInput {
+                name: "composition".into(),
+                value: part.into(),
+                unit: "",
+                requirement: "must be names with mole fractions, such as propane 0.5".into(),
+            })?;
+            Ok((substance(name)?.clone(), fraction))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let mixture = Mixture::new("case", &parts)?;
+    let flash = mixture.flash(pressure_pa, temperature_k)?;
+    let mut outputs = BTreeMap::from([
+        ("vapour_fraction".to_owned(), flash.vapour_fraction),
+        ("bubble_pressure_pa".to_owned(), mixture.bubble_pressure_pa(temperature_k)?),
+        ("dew_pressure_pa".to_owned(), mixture.dew_pressure_pa(temperature_k)?),
+    ]);
+    for ((one, liquid), vapour) in mixture.components().iter().zip(flash.liquid).zip(flash.vapour) {
+        outputs.insert(format!("{}_in_liquid", one.substance.id), liquid);
+        outputs.insert(format!("{}_in_vapour", one.substance.id), vapour);
     }
     Ok(outputs)
 }

@@ -54,9 +54,9 @@ impl Substance {
     /// Surface tension of the liquid against its vapour, N/m.
     ///
     /// # Errors
-    /// [`crate::Error::OutOfValidity`] outside the range of fit.
+    /// [`crate::Error::OutOfValidity`] outside the range of fit, [`crate::Error::MissingData`] without a correlation.
     pub fn surface_tension_n_m(&self, temperature_k: f64) -> Result<f64> {
-        let correlation = &self.correlations.surface_tension;
+        let correlation = self.known(self.correlations.surface_tension.as_ref(), "a surface tension", CARD.id)?;
         correlation.check(CARD.id, temperature_k)?;
         Ok(series_surface_tension_n_m(temperature_k, self.critical_temperature_k, &correlation.coefficients))
     }

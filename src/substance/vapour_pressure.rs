@@ -1,9 +1,9 @@
 //! Vapour pressure of a saturated liquid, and its inverse.
 
 use super::Substance;
-use super::correlation::power_series;
+use super::correlation::{Correlation, power_series};
 use crate::card::{ModelCard, Range, Verification};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::numeric::brent_root;
 
 /// Name of the equation in the data files.
@@ -85,37 +85,38 @@ impl Substance {
     /// Vapour pressure, Pa, of the saturated liquid.
     ///
     /// # Errors
-    /// [`Error::OutOfValidity`] below the melting point and above the critical temperature.
+    /// [`crate::Error::OutOfValidity`] below the melting point and above the critical temperature.
     pub fn vapour_pressure_pa(&self, temperature_k: f64) -> Result<f64> {
-        let correlation = &self.correlations.vapour_pressure;
+        let correlation = self.known(self.correlations.vapour_pressure.as_ref(), "a vapour pressure", CARD.id)?;
         correlation.check(CARD.id, temperature_k)?;
-        Ok(self.vapour_pressure_unchecked_pa(temperature_k))
+        Ok(self.on_the_line_pa(correlation, temperature_k))
     }
 
     /// Temperature, K, at which the vapour pressure equals a pressure: the boiling point at that pressure.
     ///
     /// # Errors
-    /// [`Error::OutOfValidity`] for a pressure above the critical pressure or below the vapour pressure at the melting
+    /// [`crate::Error::OutOfValidity`] for a pressure above the critical pressure or below the vapour pressure at the melting
     /// point (the lower end of the range of fit).
     pub fn saturation_temperature_k(&self, pressure_pa: f64) -> Result<f64> {
-        let correlation = &self.correlations.vapour_pressure;
+        let missing = "a vapour pressure";
+        let correlation = self.known(self.correlations.vapour_pressure.as_ref(), missing, SATURATION_CARD.id)?;
         let (t_min, t_max) = (correlation.temperature_min_k, correlation.temperature_max_k);
-        let (p_min, p_max) = (self.vapour_pressure_unchecked_pa(t_min), self.vapour_pressure_unchecked_pa(t_max));
+        let (p_min, p_max) = (self.on_the_line_pa(correlation, t_min), self.on_the_line_pa(correlation, t_max));
         if !(pressure_pa >= p_min && pressure_pa <= p_max) {
-            return Err(Error::OutOfValidity {
-                model: SATURATION_CARD.id,
-                name: "pressure_pa",
-                value: pressure_pa,
-                unit: "Pa",
-                min: p_min,
-                max: p_max,
-                locator: correlation.locator,
-            });
+            let value = ("pressure_pa", pressure_pa, "Pa");
+            return Err(correlation.out_of_range(SATURATION_CARD.id, value, (p_min, p_max)));
+        }
+        // the ends themselves, which 1/(1/T) may miss by a rounding
+        if pressure_pa >= self.on_the_line_pa(correlation, 1.0 / (1.0 / t_max)) {
+            return Ok(t_max);
+        }
+        if pressure_pa <= self.on_the_line_pa(correlation, 1.0 / (1.0 / t_min)) {
+            return Ok(t_min);
         }
         // ln p is nearly linear in 1/T, so the solver needs few steps
         let target = libm::log(pressure_pa);
         let inverse = brent_root(
-            |inverse| libm::log(self.vapour_pressure_unchecked_pa(1.0 / inverse)) - target,
+            |inverse| libm::log(self.on_the_line_pa(correlation, 1.0 / inverse)) - target,
             1.0 / t_max,
             1.0 / t_min,
             1e-15,
@@ -124,12 +125,13 @@ impl Substance {
         Ok((1.0 / inverse).clamp(t_min, t_max))
     }
 
-    fn vapour_pressure_unchecked_pa(&self, temperature_k: f64) -> f64 {
+    /// The correlation at a temperature that is in its range.
+    fn on_the_line_pa(&self, correlation: &Correlation, temperature_k: f64) -> f64 {
         wagner_vapour_pressure_pa(
             temperature_k,
             self.critical_temperature_k,
             self.critical_pressure_pa,
-            &self.correlations.vapour_pressure.coefficients,
+            &correlation.coefficients,
         )
     }
 }

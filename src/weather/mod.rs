@@ -12,6 +12,7 @@ pub mod profile;
 #[doc(hidden)]
 pub mod reference;
 pub mod solar;
+pub mod surface_layer;
 #[cfg(test)]
 mod synthetic;
 pub mod table;
@@ -22,6 +23,7 @@ pub use atmosphere::{Atmosphere, Stability, Surface, Terrain};
 pub use joint_frequency::{ClassCondition, JointFrequency, Period, SUM_TOLERANCE, WeatherClass};
 pub use monin_obukhov::{MoninObukhovTable, monin_obukhov_length_m};
 pub use power_law::{PowerLawSet, power_law_wind_speed_m_s};
+pub use surface_layer::{SmoothWind, SurfaceLayer, WeatherInput};
 
 /// Every card of this family.
 pub const CARDS: &[&ModelCard] =

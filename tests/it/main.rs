@@ -14,6 +14,8 @@ mod data;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
+mod dispersion_trials;
+#[cfg(test)]
 mod generated;
 #[cfg(test)]
 mod licences;

@@ -106,6 +106,32 @@ pub fn study_with(from: &str, to: &str) -> Study {
     Study::from_parts(&change(DOCUMENT), tables).unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// The park with substances of its own: the files, by name with their text, are written to a folder beside its document,
+/// and a piece of the tables is written otherwise.
+pub fn study_with_substances(
+    folder: &std::path::Path,
+    files: &[(&str, &str)],
+    (from, to): (&str, &str),
+) -> isorisk::Result<Study> {
+    std::fs::create_dir_all(folder).unwrap_or_else(|error| panic!("{error}"));
+    for (name, text) in files {
+        std::fs::write(folder.join(name), text).unwrap_or_else(|error| panic!("{error}"));
+    }
+    let names: Vec<String> = files.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+    let key = format!("substances = [{}]\n\n[grid]", names.join(", "));
+    let path = folder.join("study.toml");
+    std::fs::write(&path, DOCUMENT.replace("[grid]", &key)).unwrap_or_else(|error| panic!("{error}"));
+    let tables = [
+        ("installations", INSTALLATIONS.replace(from, to)),
+        ("establishments", ESTABLISHMENTS.to_owned()),
+        ("population", POPULATION.to_owned()),
+        ("targets", TARGETS.to_owned()),
+        ("weather", weather()),
+    ];
+    let tables = tables.into_iter().map(|(name, text)| (name.to_owned(), table(&text))).collect();
+    Study::load_with(path, tables)
+}
+
 /// A row from pairs of column and cell; a text that reads as a number is one.
 #[must_use]
 pub fn row(cells: &[(&str, &str)]) -> Record {

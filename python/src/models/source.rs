@@ -1,8 +1,8 @@
 //! What leaves a vessel, and what of it gets into the air.
 
 use isorisk::release::{
-    Contents, Discharge as CoreDischarge, EVAPORATION_WINDOW_S, Opening, SourceTerm as CoreSourceTerm, Surroundings,
-    discharge as core_discharge,
+    Contents, Discharge as CoreDischarge, EVAPORATION_WINDOW_S, Holding, Opening, SourceTerm as CoreSourceTerm,
+    Surroundings, discharge as core_discharge,
 };
 use pyo3::prelude::*;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::errors::{OrRaise, bad_argument};
 use crate::substance::{Named, Substance};
 
 /// Name that serde gives a value of an enumeration.
-fn name_of<T: Serialize>(value: &T) -> String {
+pub(super) fn name_of<T: Serialize>(value: &T) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
@@ -326,7 +326,7 @@ pub fn discharge(
 ) -> PyResult<Discharge> {
     let given: Vec<Opening> = [
         hole_diameter_m.map(|diameter_m| Opening::Hole { diameter_m }),
-        full_bore_diameter_m.map(|diameter_m| Opening::FullBore { diameter_m }),
+        full_bore_diameter_m.map(|diameter_m| Opening::FullBore { diameter_m, length_m: 0.0 }),
         within_s.map(|duration_s| Opening::WithinTime { duration_s }),
         instantaneous.then_some(Opening::Instantaneous),
     ]
@@ -338,6 +338,7 @@ pub fn discharge(
         return Err(bad_argument(py, names, &format!("{} given", given.len()), "give exactly one"));
     };
     let substance = substance.substance(py)?;
-    let contents = Contents { substance, pressure_pa, temperature_k, inventory_kg, liquid_head_m };
+    let contents =
+        Contents { substance, pressure_pa, temperature_k, inventory_kg, liquid_head_m, holding: Holding::Held };
     core_discharge(&contents, opening, max_duration_s, ambient_pressure_pa, policy(strict)).map(Discharge).or_raise(py)
 }

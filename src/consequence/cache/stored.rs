@@ -157,21 +157,18 @@ impl StoredEvent {
 
     fn restored(self) -> Option<RangeEvent> {
         let card = cards().find(|card| card.id == self.model)?;
-        let same = |a: f64, b: f64| a.to_bits() == b.to_bits();
-        let range = card.validity.iter().find(|range| {
-            range.name == self.name
-                && range.unit == self.unit
-                && range.locator == self.locator
-                && same(range.min, self.min)
-                && same(range.max, self.max)
-        })?;
+        // the ends of a range may depend on the substance, so they are kept with the event
+        let named = |range: &&crate::card::Range| {
+            range.name == self.name && range.unit == self.unit && range.locator == self.locator
+        };
+        let range = card.validity.iter().find(named)?;
         Some(RangeEvent {
             model: card.id,
             name: range.name,
             value: self.value,
             unit: range.unit,
-            min: range.min,
-            max: range.max,
+            min: self.min,
+            max: self.max,
             locator: range.locator,
         })
     }

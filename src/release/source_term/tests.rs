@@ -13,6 +13,7 @@ fn contents(name: &str, bar: f64, celsius: f64, inventory_kg: f64) -> Contents {
         temperature_k: k_from_celsius(celsius),
         inventory_kg,
         liquid_head_m: 0.0,
+        holding: Holding::Held,
     }
 }
 
@@ -49,7 +50,7 @@ fn phase_follows_pressure_temperature_and_boiling_point() {
 fn mass_is_conserved_whatever_the_opening() {
     let openings = [
         HOLE,
-        Opening::FullBore { diameter_m: 0.1 },
+        Opening::FullBore { diameter_m: 0.1, length_m: 0.0 },
         Opening::Instantaneous,
         Opening::WithinTime { duration_s: 600.0 },
     ];
@@ -60,16 +61,17 @@ fn mass_is_conserved_whatever_the_opening() {
         ("benzene", 2.0, 25.0),
         ("methane", 50.0, 15.0),
     ] {
-        for opening in openings {
+        for (opening, holding) in openings.into_iter().flat_map(|one| [(one, Holding::Held), (one, Holding::Closed)]) {
             for inventory in [10.0, 5e4] {
-                let found = run(&contents(name, bar, celsius, inventory), opening);
+                let found = run(&Contents { holding, ..contents(name, bar, celsius, inventory) }, opening);
                 let airborne = found.airborne.map_or(0.0, |a| a.emission.mass_kg());
                 assert!(found.released_kg <= inventory);
                 assert_relative_eq!(airborne + found.liquid_kg, found.released_kg, max_relative = 1e-12);
+                assert!(found.release.books.mass_error() < 1e-9, "{name} {opening:?}");
                 let term = found.in_weather(&surroundings(), Policy::Flag).unwrap();
-                let pool = term.pool.map_or(0.0, |p| p.evaporation_rate_kg_s * p.evaporation_duration_s);
-                assert!(pool <= found.liquid_kg * (1.0 + 1e-12), "{name} {opening:?}");
-                assert_relative_eq!(term.airborne_kg(), airborne + pool, max_relative = 1e-12);
+                let pool = term.pool_history.as_ref().map_or(0.0, |pool| pool.vaporised_kg(EVAPORATION_WINDOW_S));
+                assert!(pool <= found.liquid_kg * (1.0 + 1e-9), "{name} {opening:?}");
+                assert_relative_eq!(term.airborne_kg(), airborne + pool, max_relative = 1e-9);
             }
         }
     }
@@ -120,7 +122,7 @@ fn sudden_release_is_a_puff_and_a_pool() {
 fn full_bore_of_a_liquid_flows_more_than_a_hole_of_its_size() {
     let benzene = contents("benzene", 3.0, 25.0, 1e5);
     let hole = run(&benzene, HOLE).rate_kg_s.unwrap();
-    let bore = run(&benzene, Opening::FullBore { diameter_m: 0.025 }).rate_kg_s.unwrap();
+    let bore = run(&benzene, Opening::FullBore { diameter_m: 0.025, length_m: 0.0 }).rate_kg_s.unwrap();
     assert_relative_eq!(bore / hole, 0.80 / 0.62, max_relative = 1e-12);
 }
 
@@ -144,29 +146,80 @@ fn nothing_drives_and_bad_values_are_errors() {
 }
 
 #[test]
-fn high_pressure_gas_is_an_error_alone_and_a_flag_in_a_study() {
+fn high_pressure_gas_flows_as_a_real_gas() {
     let hydrogen = contents("hydrogen", 200.0, 20.0, 100.0);
-    let strict = discharge(&hydrogen, HOLE, 1800.0, AMBIENT_PA, Policy::Strict);
-    assert!(matches!(strict, Err(Error::OutOfValidity { name: "pressure_pa", .. })));
-    assert_eq!(run(&hydrogen, HOLE).events.len(), 1);
+    let found = discharge(&hydrogen, HOLE, 1800.0, AMBIENT_PA, Policy::Strict).unwrap();
+    assert_eq!(found.release.choice.model, "release.real_gas_orifice");
+    assert!(found.events.is_empty());
+    // an ideal gas: 0.85 A p sqrt(k M/(R T)) (2/(k+1))^((k+1)/(2(k-1))) = 5.2 kg/s; hydrogen at 200 bar has Z = 1.13
+    let ratio = found.rate_kg_s.unwrap() / 5.2;
+    assert!(ratio > 0.88 && ratio < 1.0, "{ratio}");
 }
 
 #[test]
-fn a_jet_and_its_pool_become_one_source() {
-    let found = run(&contents("ammonia", 10.0, 20.0, 1e6), HOLE);
+fn a_jet_and_its_pool_are_one_source_at_a_time() {
+    let found = run(&contents("ammonia", 10.0, 20.0, 1e4), HOLE);
     let term = found.in_weather(&surroundings(), Policy::Flag).unwrap();
     let sources = term.vapour_sources();
-    assert_eq!(sources.len(), 1);
-    let pool = term.pool.unwrap();
-    let Emission::Continuous { rate_kg_s, .. } = sources[0].emission else { panic!("{sources:?}") };
+    let history = term.pool_history.as_ref().unwrap();
+    assert_eq!(sources.len(), 2);
+    let Emission::Continuous { rate_kg_s, duration_s } = sources[0].emission else { panic!("{sources:?}") };
+    assert_relative_eq!(duration_s, found.duration_s);
     let direct = found.rate_kg_s.unwrap() * found.airborne_fraction;
-    assert_relative_eq!(rate_kg_s, direct + pool.evaporation_rate_kg_s, max_relative = 1e-12);
-    assert!(term.models.contains(&"release.boiling_pool"));
+    let meanwhile = history.vaporised_kg(found.duration_s) / found.duration_s;
+    assert_relative_eq!(rate_kg_s, direct + meanwhile, max_relative = 1e-9);
+    // afterwards the pool alone, with its size
+    assert!(sources[0].radius_m.abs() < 1e-12 && sources[1].radius_m > 1.0);
+    assert!(term.models.contains(&"release.pool_course"));
+}
+
+#[test]
+fn a_vessel_that_empties_is_told_in_a_few_rates() {
+    let gas = Contents { holding: Holding::Closed, ..contents("methane", 50.0, 15.0, 500.0) };
+    let held = run(&Contents { holding: Holding::Held, ..gas.clone() }, HOLE);
+    let found = run(&gas, HOLE);
+    // averaged over the first of the segments: somewhat below the rate of the full vessel
+    let ratio = found.rate_kg_s.unwrap() / held.rate_kg_s.unwrap();
+    assert!(ratio > 0.8 && ratio < 1.0, "{ratio}");
+    assert!(found.duration_s > 2.0 * held.duration_s);
+    let sources = found.in_weather(&surroundings(), Policy::Flag).unwrap().vapour_sources();
+    assert_eq!(sources.len(), 3);
+    let rates: Vec<f64> = sources
+        .iter()
+        .map(|source| match source.emission {
+            Emission::Continuous { rate_kg_s, .. } => rate_kg_s,
+            Emission::Instantaneous { .. } => panic!("{sources:?}"),
+        })
+        .collect();
+    assert!(rates[0] > rates[1] && rates[1] > rates[2], "{rates:?}");
+    // a large vessel hardly notices a small hole
+    let large = Contents { inventory_kg: 5e6, ..gas };
+    assert_eq!(run(&large, HOLE).in_weather(&surroundings(), Policy::Flag).unwrap().vapour_sources().len(), 1);
+}
+
+#[test]
+fn a_broken_pipe_lets_out_less_the_longer_it_is() {
+    let rate = |length_m| {
+        run(&contents("propane", 9.0, 20.0, 1e5), Opening::FullBore { diameter_m: 0.1, length_m }).rate_kg_s.unwrap()
+    };
+    let rates = [0.0, 5.0, 50.0].map(rate);
+    assert!(rates[0] > rates[1] && rates[1] > rates[2] && rates[2] > 0.0, "{rates:?}");
+    let choice = run(&contents("propane", 9.0, 20.0, 1e5), Opening::FullBore { diameter_m: 0.1, length_m: 5.0 });
+    assert_eq!(choice.release.choice.model, "release.full_bore");
+    let bad = Opening::FullBore { diameter_m: 0.1, length_m: -1.0 };
+    let error = discharge(&contents("propane", 9.0, 20.0, 1e5), bad, 600.0, AMBIENT_PA, Policy::Flag).unwrap_err();
+    assert!(error.to_string().starts_with("length_m = -1 m: must be finite and not negative"), "{error}");
 }
 
 #[test]
 fn every_substance_of_the_catalogue_has_a_source_term_at_park_conditions() {
+    let mut beyond = Vec::new();
+    let mut all = 0;
     for chemical in crate::substance::substances() {
+        // no liquid of it stands at ambient pressure
+        if chemical.flags.contains(&crate::substance::Flag::Sublimes) {
+            continue;
+        }
         for celsius in [-10.0, 15.0, 35.0, 80.0] {
             let temperature_k = k_from_celsius(celsius);
             let saturation = if temperature_k < chemical.critical_temperature_k {
@@ -185,13 +238,21 @@ fn every_substance_of_the_catalogue_has_a_source_term_at_park_conditions() {
                     temperature_k,
                     inventory_kg: 2e4,
                     liquid_head_m: 2.0,
+                    holding: Holding::Held,
                 };
-                for opening in [HOLE, Opening::FullBore { diameter_m: 0.1 }, Opening::Instantaneous] {
+                for opening in [HOLE, Opening::FullBore { diameter_m: 0.1, length_m: 0.0 }, Opening::Instantaneous] {
                     for ambient_k in [268.15, 290.0, 308.15] {
                         let around = Surroundings { temperature_k: ambient_k, ..surroundings() };
                         let place = format!("{} {celsius} C {pressure_pa} Pa {opening:?} {ambient_k} K", chemical.id);
+                        all += 1;
                         let found = match discharge(&filled, opening, 600.0, AMBIENT_PA, Policy::Flag) {
                             Ok(found) => found,
+                            // beyond a correlation of the substance it says so, with its file; counted below
+                            Err(error) if error.is_validity() => {
+                                assert!(error.to_string().contains(".toml"), "{place}: {error}");
+                                beyond.push(chemical.id.as_str());
+                                continue;
+                            }
                             // a liquid under a vacuum does not flow out
                             Err(error) if pressure_pa < AMBIENT_PA => {
                                 assert!(error.is_input(), "{place}: {error}");
@@ -214,4 +275,7 @@ fn every_substance_of_the_catalogue_has_a_source_term_at_park_conditions() {
             }
         }
     }
+    let share = beyond.len() as f64 / f64::from(all);
+    beyond.dedup();
+    assert!(share < 0.03, "{share} of {all}: {beyond:?}");
 }

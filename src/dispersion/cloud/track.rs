@@ -1,0 +1,293 @@
+//! Stations of a cloud and what lies between them: monotone cubics of the logarithms along the path.
+
+use super::mixing::Mixing;
+use super::station::Station;
+
+/// Fields kept of a station.
+const FIELDS: usize = 20;
+/// Halvings of an interval between stations: to the last digits that matter.
+const HALVINGS: usize = 40;
+/// Smallest value whose logarithm is kept.
+const TINY: f64 = 1e-300;
+
+/// A path through stations.
+#[derive(Clone, Debug)]
+pub struct Track {
+    scale_m: f64,
+    at: Vec<f64>,
+    values: Vec<[f64; FIELDS]>,
+    slopes: Vec<[f64; FIELDS]>,
+}
+
+fn pack(s: &Station) -> [f64; FIELDS] {
+    let log = |v: f64| v.max(TINY).ln();
+    [
+        s.downwind_m,
+        s.height_m,
+        s.time_s,
+        log(s.mole_fraction),
+        log(s.concentration_kg_m3),
+        s.temperature_k,
+        log(s.density_kg_m3),
+        s.liquid_fraction,
+        s.core_m,
+        log(s.edge_m),
+        log(s.edge_along_m),
+        log(s.depth_scale_m),
+        s.exponent,
+        s.image,
+        log(s.speed_m_s),
+        s.cosine,
+        s.climb,
+        log(s.depth_m),
+        s.flux_factor,
+        log(s.carried_kg),
+    ]
+}
+
+/// Slopes of Fritsch and Butland's monotone cubic (three-point harmonic mean).
+fn slope(before: f64, after: f64, length_before: f64, length_after: f64) -> f64 {
+    if before * after <= 0.0 {
+        return 0.0;
+    }
+    let w = length_before + 2.0 * length_after;
+    let v = 2.0 * length_before + length_after;
+    (w + v) / (w / before + v / after)
+}
+
+impl Track {
+    /// Through stations in the order of their path.
+    #[must_use]
+    pub fn new(stations: &[Station]) -> Self {
+        let scale_m = stations.get(1).map_or(1.0, |s| s.path_m - stations[0].path_m).max(1e-9);
+        let at: Vec<f64> = stations.iter().map(|s| (s.path_m / scale_m).ln_1p()).collect();
+        let values: Vec<[f64; FIELDS]> = stations.iter().map(pack).collect();
+        let count = values.len();
+        let mut slopes = vec![[0.0; FIELDS]; count];
+        let chord = |i: usize, k: usize| (values[i + 1][k] - values[i][k]) / (at[i + 1] - at[i]);
+        for i in 1..count.saturating_sub(1) {
+            let (a, b) = (at[i] - at[i - 1], at[i + 1] - at[i]);
+            for (k, value) in slopes[i].iter_mut().enumerate() {
+                *value = slope(chord(i - 1, k), chord(i, k), a, b);
+            }
+        }
+        if count > 1 {
+            for (k, value) in slopes[0].iter_mut().enumerate() {
+                *value = chord(0, k);
+            }
+            for (k, value) in slopes[count - 1].iter_mut().enumerate() {
+                *value = chord(count - 2, k);
+            }
+        }
+        Self { scale_m, at, values, slopes }
+    }
+
+    /// Number of stations.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.at.len()
+    }
+
+    fn packed(&self, i: usize, share: f64) -> [f64; FIELDS] {
+        let length = self.at[i + 1] - self.at[i];
+        let (a, b) = (&self.values[i], &self.values[i + 1]);
+        let (da, db) = (&self.slopes[i], &self.slopes[i + 1]);
+        let (s, t) = (share, 1.0 - share);
+        let mut out = [0.0; FIELDS];
+        for (k, value) in out.iter_mut().enumerate() {
+            let rise = b[k] - a[k];
+            let bend = t * (length * da[k] - rise) + s * (rise - length * db[k]);
+            *value = t * a[k] + s * b[k] + s * t * bend;
+        }
+        out
+    }
+
+    fn unpack(&self, v: &[f64; FIELDS], at: f64) -> Station {
+        let edge_m = v[9].exp();
+        Station {
+            path_m: self.scale_m * at.exp_m1(),
+            downwind_m: v[0],
+            height_m: v[1],
+            time_s: v[2],
+            mole_fraction: v[3].exp(),
+            concentration_kg_m3: v[4].exp(),
+            temperature_k: v[5],
+            density_kg_m3: v[6].exp(),
+            liquid_fraction: v[7],
+            core_m: v[8],
+            edge_m,
+            edge_along_m: v[10].exp(),
+            depth_scale_m: v[11].exp(),
+            exponent: v[12],
+            image: v[13],
+            depth_m: v[17].exp(),
+            speed_m_s: v[14].exp(),
+            cosine: v[15],
+            flux_factor: v[18],
+            climb: v[16],
+            carried_kg: v[19].exp(),
+        }
+    }
+
+    /// The place between stations `index` and the next.
+    #[must_use]
+    pub fn between(&self, index: usize, share: f64) -> Station {
+        let at = self.at[index] + share * (self.at[index + 1] - self.at[index]);
+        self.unpack(&self.packed(index, share), at)
+    }
+
+    /// The place where a measure, which falls along the path, passes zero; `None` where it does not change sign.
+    #[must_use]
+    pub fn where_zero(&self, measure: impl Fn(&Station) -> f64) -> Option<Station> {
+        let last = self.len().checked_sub(1)?;
+        let value = |i: usize| measure(&self.unpack(&self.values[i], self.at[i]));
+        if !(value(0) >= 0.0 && value(last) <= 0.0) {
+            return None;
+        }
+        let (mut low, mut high) = (0, last);
+        while high - low > 1 {
+            let middle = usize::midpoint(low, high);
+            if value(middle) >= 0.0 {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        let (mut a, mut b) = (0.0, 1.0);
+        for _ in 0..HALVINGS {
+            let middle = 0.5 * (a + b);
+            if measure(&self.between(low, middle)) >= 0.0 {
+                a = middle;
+            } else {
+                b = middle;
+            }
+        }
+        Some(self.between(low, 0.5 * (a + b)))
+    }
+
+    /// The farthest place where a positive measure is at least 1; the end of the track if it is there still, `None` if it
+    /// never is.
+    #[must_use]
+    pub fn last_above(&self, measure: impl Fn(&Station) -> f64) -> Option<Station> {
+        let value = |i: usize| measure(&self.unpack(&self.values[i], self.at[i]));
+        let index = (0..self.len()).rev().find(|&i| value(i) >= 1.0)?;
+        if index + 1 == self.len() {
+            return Some(self.unpack(&self.values[index], self.at[index]));
+        }
+        let (mut a, mut b) = (0.0, 1.0);
+        for _ in 0..HALVINGS {
+            let middle = 0.5 * (a + b);
+            if measure(&self.between(index, middle)) >= 1.0 {
+                a = middle;
+            } else {
+                b = middle;
+            }
+        }
+        Some(self.between(index, a))
+    }
+
+    /// The station where the axis is a distance downwind.
+    #[must_use]
+    pub fn at_downwind(&self, downwind_m: f64) -> Option<Station> {
+        self.where_zero(|s| downwind_m - s.downwind_m)
+    }
+
+    /// The station at a time known to lie between station `index` and the next.
+    #[must_use]
+    pub fn at_time_within(&self, index: usize, time_s: f64) -> Station {
+        let (mut a, mut b) = (0.0, 1.0);
+        for _ in 0..HALVINGS {
+            let middle = 0.5 * (a + b);
+            if self.between(index, middle).time_s <= time_s {
+                a = middle;
+            } else {
+                b = middle;
+            }
+        }
+        self.between(index, 0.5 * (a + b))
+    }
+
+    /// The place where a measure is highest, and its value; `None` without stations.
+    #[must_use]
+    pub fn highest(&self, measure: impl Fn(&Station) -> f64) -> Option<(Station, f64)> {
+        let value = |i: usize| measure(&self.unpack(&self.values[i], self.at[i]));
+        let last = self.len().checked_sub(1)?;
+        let mut best = (0, value(0));
+        for i in 1..=last {
+            let v = value(i);
+            if v > best.1 {
+                best = (i, v);
+            }
+        }
+        let mut found = (self.unpack(&self.values[best.0], self.at[best.0]), best.1);
+        for index in [best.0.wrapping_sub(1), best.0] {
+            if index >= last {
+                continue;
+            }
+            let (mut a, mut b) = (0.0, 1.0);
+            for _ in 0..HALVINGS {
+                let (c, d) = (a + (b - a) / 3.0, b - (b - a) / 3.0);
+                if measure(&self.between(index, c)) < measure(&self.between(index, d)) {
+                    a = c;
+                } else {
+                    b = d;
+                }
+            }
+            let at = self.between(index, 0.5 * (a + b));
+            let v = measure(&at);
+            if v > found.1 {
+                found = (at, v);
+            }
+        }
+        Some(found)
+    }
+
+    /// The station at a time.
+    #[must_use]
+    pub fn at_time(&self, time_s: f64) -> Option<Station> {
+        self.where_zero(|s| time_s - s.time_s)
+    }
+}
+
+impl Station {
+    /// Profile of a section at a place: concentration over that on the axis. `off_axis_m` is the distance from the axis in
+    /// the plane of the section, positive upwards.
+    #[must_use]
+    pub fn profile(&self, across_m: f64, off_axis_m: f64) -> f64 {
+        self.crosswind_profile(across_m) * self.vertical_profile(off_axis_m)
+    }
+
+    /// Crosswind part of [`Station::profile`].
+    #[must_use]
+    pub fn crosswind_profile(&self, across_m: f64) -> f64 {
+        let (b, y) = (self.core_m / self.edge_m, across_m / self.edge_m);
+        if b < 1e-4 {
+            return (-y * y).exp();
+        }
+        0.5 * (libm::erf(b - y) + libm::erf(b + y)) / libm::erf(b)
+    }
+
+    /// Vertical part of [`Station::profile`], 1 on the axis.
+    #[must_use]
+    pub fn vertical_profile(&self, off_axis_m: f64) -> f64 {
+        let direct = (off_axis_m.abs() / self.depth_scale_m).powf(self.exponent);
+        let mirrored = ((2.0 * self.height_m + off_axis_m).abs() / self.depth_scale_m).powf(self.exponent);
+        ((-direct).exp() + (-mirrored).exp()) / self.image
+    }
+
+    /// Mole fraction where the mass concentration is a share of that on the axis, by mixing with the air at a temperature
+    /// that is linear in the mole fraction.
+    #[must_use]
+    pub fn mole_fraction_at(&self, share: f64, mixing: &Mixing) -> f64 {
+        let thin = mixing.thin_fraction_m3_kg() * self.concentration_kg_m3;
+        let ratio = thin / self.mole_fraction;
+        thin * share / (1.0 - share * (1.0 - ratio))
+    }
+
+    /// Inverse of [`Station::mole_fraction_at`]; above 1 where the axis is below the fraction.
+    #[must_use]
+    pub fn share_at(&self, mole_fraction: f64, mixing: &Mixing) -> f64 {
+        let ratio = mixing.thin_fraction_m3_kg() * self.concentration_kg_m3 / self.mole_fraction;
+        mole_fraction / (ratio * self.mole_fraction + mole_fraction * (1.0 - ratio))
+    }
+}

@@ -108,13 +108,7 @@ pub trait Effect: Send + Sync + Debug {
     ///
     /// Whoever asks it in place of [`Effect::toxic_load`] gets the same load to rounding and pays for one place a
     /// distance.
-    fn toxic_load_across(
-        &self,
-        _downwind_m: f64,
-        _height_m: f64,
-        _exponent: f64,
-        _until_s: f64,
-    ) -> Option<LoadAcross> {
+    fn toxic_load_across(&self, _downwind_m: f64, _height_m: f64, _exponent: f64, _until_s: f64) -> Option<LoadAcross> {
         None
     }
 

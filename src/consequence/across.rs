@@ -240,10 +240,7 @@ enum Function {
         probit: Probit,
     },
     /// The cloud is where a group adds to more than 1.
-    Flammable {
-        axis: Axis,
-        groups: Vec<usize>,
-    },
+    Flammable { axis: Axis, groups: Vec<usize> },
 }
 
 impl Shared {

@@ -158,13 +158,8 @@ pub fn loss_consequence(
             })
             .collect(),
     };
-    let mut made = Made {
-        shared,
-        by_class: BTreeMap::new(),
-        by_wind: BTreeMap::new(),
-        sources: BTreeMap::new(),
-        thermal: None,
-    };
+    let mut made =
+        Made { shared, by_class: BTreeMap::new(), by_wind: BTreeMap::new(), sources: BTreeMap::new(), thermal: None };
     for class in setting.weather.classes() {
         control.check()?;
         let atmosphere = setting.atmosphere(class)?;

@@ -324,13 +324,7 @@ impl Effect for GaussianPuff {
         peak.powf(exponent) * gaussian_passage_s(exponent, wind, state.sigma_x_m) * part
     }
 
-    fn toxic_load_across(
-        &self,
-        downwind_m: f64,
-        height_m: f64,
-        exponent: f64,
-        until_s: f64,
-    ) -> Option<LoadAcross> {
+    fn toxic_load_across(&self, downwind_m: f64, height_m: f64, exponent: f64, until_s: f64) -> Option<LoadAcross> {
         let load = self.toxic_load_profile(downwind_m, height_m, exponent, until_s);
         Some(LoadAcross { groups: vec![vec![load]], power: 1.0 })
     }

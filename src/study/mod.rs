@@ -27,8 +27,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use document::{
-    AmbientSection, Document, FORMAT, GridSection, LayersSection, SamplingSection, SurfaceSection, TablePart, TableRef,
-    TablesSection, WeatherSection, json_schema,
+    AmbientSection, DispersionSection, Document, FORMAT, GridSection, LayersSection, SamplingSection, SurfaceSection,
+    TablePart, TableRef, TablesSection, WeatherSection, json_schema,
 };
 pub use edit::{Edit, Record};
 pub use installations::DEFAULT_RELEASE_HEIGHT_M;

@@ -9,7 +9,9 @@ use crate::criteria::Criterion;
 use crate::error::{Error, Fault, Result};
 use crate::scenario::RuleSet;
 use crate::site::{Grid, Layer, Population};
-use crate::study::document::{AmbientSection, GridSection, LayersSection, DispersionSection, SamplingSection, SurfaceSection};
+use crate::study::document::{
+    AmbientSection, DispersionSection, GridSection, LayersSection, SamplingSection, SurfaceSection,
+};
 use crate::study::installations::Setting;
 use crate::study::load::{TABLES, key_of};
 use crate::study::sheet::Sheet;

@@ -24,13 +24,7 @@ impl Effect for Together {
         self.0.iter().map(|cloud| cloud.toxic_load(at, exponent, until_s)).sum()
     }
 
-    fn toxic_load_across(
-        &self,
-        downwind_m: f64,
-        height_m: f64,
-        exponent: f64,
-        until_s: f64,
-    ) -> Option<LoadAcross> {
+    fn toxic_load_across(&self, downwind_m: f64, height_m: f64, exponent: f64, until_s: f64) -> Option<LoadAcross> {
         let mut sum = LoadAcross { groups: Vec::with_capacity(self.0.len()), power: 1.0 };
         for cloud in &self.0 {
             let LoadAcross { groups, power } = cloud.toxic_load_across(downwind_m, height_m, exponent, until_s)?;

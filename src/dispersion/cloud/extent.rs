@@ -129,9 +129,7 @@ impl Cloud {
 
     /// How far along the wind from its centre a puff has a share of the concentration there at a height, m.
     pub(super) fn puff_reach_m(at: &Station, share: f64, height_m: f64) -> f64 {
-        edge(at.core_m + WIDEST * at.edge_along_m, share, |r| {
-            Self::puff_profile(at, at.downwind_m + r, 0.0, height_m)
-        })
+        edge(at.core_m + WIDEST * at.edge_along_m, share, |r| Self::puff_profile(at, at.downwind_m + r, 0.0, height_m))
     }
 
     /// Times of a puff at which it has a mole fraction at a height, with its reach along the wind from the centre.

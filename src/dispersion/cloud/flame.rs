@@ -88,9 +88,7 @@ impl Effect for Flame {
 
     fn flammable_across(&self, downwind_m: f64, height_m: f64, fraction: f64) -> Option<Vec<CrosswindProfile>> {
         let level = fraction * self.limits.lower_fraction;
-        let profile = |member: &Member| {
-            member.frozen.is_none().then(|| member.across(downwind_m, height_m, level))
-        };
+        let profile = |member: &Member| member.frozen.is_none().then(|| member.across(downwind_m, height_m, level));
         self.members.iter().map(profile).collect()
     }
 

@@ -21,9 +21,15 @@ use crate::effect::{CrosswindProfile, Effect, LoadAcross, Receptor, Symmetry};
 /// Blurs on either side of an edge within which it is resolved.
 const EDGE: f64 = 3.0;
 /// Rule of Gauss and Legendre of five points on -1..1: nodes and weights.
-const NODES: [f64; 5] = [-0.906_179_845_938_664, -0.538_469_310_105_683_1, 0.0, 0.538_469_310_105_683_1, 0.906_179_845_938_664];
-const WEIGHTS: [f64; 5] =
-    [0.236_926_885_056_189_08, 0.478_628_670_499_366_47, 0.568_888_888_888_888_9, 0.478_628_670_499_366_47, 0.236_926_885_056_189_08];
+const NODES: [f64; 5] =
+    [-0.906_179_845_938_664, -0.538_469_310_105_683_1, 0.0, 0.538_469_310_105_683_1, 0.906_179_845_938_664];
+const WEIGHTS: [f64; 5] = [
+    0.236_926_885_056_189_08,
+    0.478_628_670_499_366_47,
+    0.568_888_888_888_888_9,
+    0.478_628_670_499_366_47,
+    0.236_926_885_056_189_08,
+];
 
 /// A stretch of time with the plumes that are fed in it.
 #[derive(Clone, Debug)]

@@ -29,9 +29,8 @@ pub(super) struct PuffLoad {
 
 impl PuffLoad {
     pub(super) fn new(cloud: &Cloud, height_m: f64) -> Self {
-        let step_s = |at: &Station| {
-            (STEP_IN_BLURS * at.edge_along_m).max(STEP_IN_CORES * at.core_m) / at.speed_m_s.max(1e-3)
-        };
+        let step_s =
+            |at: &Station| (STEP_IN_BLURS * at.edge_along_m).max(STEP_IN_CORES * at.core_m) / at.speed_m_s.max(1e-3);
         let moment = |(at, weight_s): (Station, f64)| Moment {
             centre_kg_m3: at.concentration_kg_m3 * at.vertical_profile(height_m - at.height_m),
             weight_s,
@@ -43,10 +42,11 @@ impl PuffLoad {
 
     /// `∫ c^n dt` over a stay of at most `until_s`, centred on the passage of the centre but not before the release.
     pub(super) fn load(&self, downwind_m: f64, crosswind_m: f64, exponent: f64, until_s: f64) -> f64 {
-        let passage_s = self.moments.iter().find(|m| m.at.downwind_m >= downwind_m).map_or_else(
-            || self.moments.last().map_or(0.0, |m| m.at.time_s),
-            |m| m.at.time_s,
-        );
+        let passage_s = self
+            .moments
+            .iter()
+            .find(|m| m.at.downwind_m >= downwind_m)
+            .map_or_else(|| self.moments.last().map_or(0.0, |m| m.at.time_s), |m| m.at.time_s);
         let from_s = (passage_s - 0.5 * until_s).max(0.0);
         let mut load = 0.0;
         for moment in &self.moments {

@@ -33,13 +33,7 @@ pub struct ReleaseParts<'a> {
 
 impl ReleaseParts<'_> {
     fn making<'a>(&'a self, options: &'a Options) -> Making<'a> {
-        Making {
-            substance: self.substance,
-            table: self.table,
-            placement: &self.placement,
-            layer: self.layer,
-            options,
-        }
+        Making { substance: self.substance, table: self.table, placement: &self.placement, layer: self.layer, options }
     }
 
     /// Few segments of the outflow, what their rates are multiplied by, and few stretches of the pool.
@@ -92,8 +86,8 @@ impl ReleaseParts<'_> {
         let fed = |time: f64| {
             let segment = lasting.iter().find(|one| one.start_s <= time && time < one.start_s + one.duration_s);
             let stretch = pool.iter().find(|one| one.start_s <= time && time < one.start_s + one.duration_s);
-            let rate = segment.map_or(0.0, |one| more * one.airborne_rate_kg_s())
-                + stretch.map_or(0.0, |one| one.rate_kg_s);
+            let rate =
+                segment.map_or(0.0, |one| more * one.airborne_rate_kg_s()) + stretch.map_or(0.0, |one| one.rate_kg_s);
             (rate, segment, stretch)
         };
         let strongest = begins.into_iter().map(fed).reduce(|most, next| if next.0 > most.0 { next } else { most });

@@ -69,7 +69,7 @@ use crate::substance::Named;
 /// --------
 /// >>> import isorisk as ir
 /// >>> leak = ir.release.orifice("ammonia", 9e5, 293.15, hole_diameter_m=0.025, duration_s=600.0)
-/// >>> round(leak.mean_rate_kg_s(60.0), 1), leak.choice["model"]
+/// >>> round(leak.mean_rate_kg_s(60.0), 1), leak.choice.get('model')
 /// (9.5, 'release.metastable')
 #[pyfunction]
 #[pyo3(signature = (

@@ -213,6 +213,9 @@ fn upwind_end_m(profile: &Profiles<'_>, part: usize, reach_m: f64) -> f64 {
     if !nothing(outside) || nothing(inside) {
         return outside;
     }
+    if nothing(-SHORTEST * reach_m) {
+        return inside;
+    }
     for _ in 0..END_HALVINGS {
         let middle = 0.5 * (outside + inside);
         if nothing(middle) {

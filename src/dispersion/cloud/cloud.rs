@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::growth::ALONG_WIND;
 use super::mixing::Mixing;
-use super::station::Station;
+use super::station::{Station, sine_of_climb};
 use super::track::Track;
 use crate::dispersion::finite_duration::{peak_share, relative_length, share_of_steady};
 
@@ -61,12 +61,9 @@ impl Cloud {
 
     /// Section whose plane goes through a place, and how far off the axis in it the place is.
     pub(super) fn section(&self, downwind_m: f64, height_m: f64) -> Option<(Station, f64)> {
-        let sine = |s: &Station| {
-            if s.height_m > 0.0 { (1.0 - s.cosine * s.cosine).max(0.0).sqrt().copysign(s.climb) } else { 0.0 }
-        };
-        let at =
-            self.track.where_zero(|s| (downwind_m - s.downwind_m) * s.cosine + (height_m - s.height_m) * sine(s))?;
-        let off = (height_m - at.height_m) * at.cosine - (downwind_m - at.downwind_m) * sine(&at);
+        let at = self.track.in_plane_of(downwind_m, height_m)?;
+        let sine = sine_of_climb(at.height_m, at.cosine, at.climb);
+        let off = (height_m - at.height_m) * at.cosine - (downwind_m - at.downwind_m) * sine;
         Some((at, off))
     }
 

@@ -20,6 +20,10 @@ use crate::effect::{CrosswindProfile, Effect, LoadAcross, Receptor, Symmetry};
 
 /// Blurs on either side of an edge within which it is resolved.
 const EDGE: f64 = 3.0;
+/// Blurs that two cuts of the time lie apart at least.
+const CLOSE: f64 = 1.0;
+/// Blurs from an edge beyond which nothing of it is left to seven digits.
+const SATURATED: f64 = 4.0;
 /// Rule of Gauss and Legendre of five points on -1..1: nodes and weights.
 const NODES: [f64; 5] =
     [-0.906_179_845_938_664, -0.538_469_310_105_683_1, 0.0, 0.538_469_310_105_683_1, 0.906_179_845_938_664];
@@ -143,9 +147,23 @@ impl Passing {
         }
         let mut cuts: Vec<f64> = steps.iter().flat_map(|(t, _)| [t - EDGE * blur_s, *t, t + EDGE * blur_s]).collect();
         cuts.sort_by(f64::total_cmp);
-        cuts.dedup();
+        // where edges lie close together their cuts need not lie closer
+        let last = cuts[cuts.len() - 1];
+        let mut before = f64::NEG_INFINITY;
+        cuts.retain(|cut| {
+            let keep = *cut - before >= CLOSE * blur_s || *cut >= last;
+            if keep {
+                before = *cut;
+            }
+            keep
+        });
         let value = |t: f64| {
-            let sum: f64 = steps.iter().map(|(at, step)| 0.5 * step * libm::erfc((at - t) / blur_s)).sum();
+            let share = |at: f64| match (at - t) / blur_s {
+                past if past < -SATURATED => 1.0,
+                coming if coming > SATURATED => 0.0,
+                near => 0.5 * libm::erfc(near),
+            };
+            let sum: f64 = steps.iter().map(|(at, step)| step * share(*at)).sum();
             sum.max(0.0).powf(exponent)
         };
         let panel = |pair: &[f64]| {

@@ -8,17 +8,21 @@ const STEP_IN_BLURS: f64 = 0.7;
 const STEP_IN_CORES: f64 = 0.05;
 /// Blurs beyond the core after which nothing is left.
 const REACH_IN_BLURS: f64 = 6.5;
+/// Blurs inside the core within which the concentration is that in the middle to eight digits.
+const INSIDE_IN_BLURS: f64 = 4.0;
 
 /// One moment of the passage.
 #[derive(Clone, Copy, Debug)]
 struct Moment {
     at: Station,
-    /// Concentration over the middle of the plan at the height, kg/m³.
-    centre_kg_m3: f64,
+    /// Logarithm of the concentration, kg/m³, over the middle of the plan at the height.
+    ln_centre: f64,
     /// Time that it stands for, s.
     weight_s: f64,
     /// How far from the centre there is anything, m.
     reach_m: f64,
+    /// How far from the centre it is as in the middle, m; less than 0 without such a core.
+    inside_m: f64,
 }
 
 /// The moments of a puff.
@@ -31,11 +35,15 @@ impl PuffLoad {
     pub(super) fn new(cloud: &Cloud, height_m: f64) -> Self {
         let step_s =
             |at: &Station| (STEP_IN_BLURS * at.edge_along_m).max(STEP_IN_CORES * at.core_m) / at.speed_m_s.max(1e-3);
-        let moment = |(at, weight_s): (Station, f64)| Moment {
-            centre_kg_m3: at.concentration_kg_m3 * at.vertical_profile(height_m - at.height_m),
-            weight_s,
-            reach_m: at.core_m + REACH_IN_BLURS * at.edge_m.max(at.edge_along_m),
-            at,
+        let moment = |(at, weight_s): (Station, f64)| {
+            let edge_m = at.edge_m.max(at.edge_along_m);
+            Moment {
+                ln_centre: (at.concentration_kg_m3 * at.vertical_profile(height_m - at.height_m)).ln(),
+                weight_s,
+                reach_m: at.core_m + REACH_IN_BLURS * edge_m,
+                inside_m: at.core_m - INSIDE_IN_BLURS * edge_m,
+                at,
+            }
         };
         Self { moments: cloud.track.quadrature(step_s).into_iter().map(moment).collect() }
     }
@@ -51,15 +59,18 @@ impl PuffLoad {
         let mut load = 0.0;
         for moment in &self.moments {
             let at = &moment.at;
-            if (downwind_m - at.downwind_m).abs() > moment.reach_m || crosswind_m.abs() > moment.reach_m {
+            let dx = downwind_m - at.downwind_m;
+            let r2 = dx * dx + crosswind_m * crosswind_m;
+            if r2 > moment.reach_m * moment.reach_m {
                 continue;
             }
             // the part of the step within the stay
             let (begin, end) = (at.time_s - 0.5 * moment.weight_s, at.time_s + 0.5 * moment.weight_s);
             let stay_s = end.min(from_s + until_s) - begin.max(from_s);
             if stay_s > 0.0 {
-                let c = moment.centre_kg_m3 * Cloud::puff_plan(at, downwind_m, crosswind_m);
-                load += c.powf(exponent) * stay_s.min(moment.weight_s);
+                let inside = moment.inside_m > 0.0 && r2 < moment.inside_m * moment.inside_m;
+                let ln_plan = if inside { 0.0 } else { Cloud::puff_plan(at, downwind_m, crosswind_m).ln() };
+                load += (exponent * (moment.ln_centre + ln_plan)).exp() * stay_s.min(moment.weight_s);
             }
         }
         load

@@ -48,3 +48,9 @@ pub struct Station {
     /// Substance carried: kg/s through the section of a plume, kg in a puff.
     pub carried_kg: f64,
 }
+
+/// Sine of the path of a plume with the ground, from the height of its axis, the cosine and the vertical velocity; 0 on the
+/// ground.
+pub(super) fn sine_of_climb(height_m: f64, cosine: f64, climb: f64) -> f64 {
+    if height_m > 0.0 { (1.0 - cosine * cosine).max(0.0).sqrt().copysign(climb) } else { 0.0 }
+}

@@ -1,12 +1,21 @@
 //! Stations of a cloud and what lies between them: monotone cubics of the logarithms along the path.
 
 use super::mixing::Mixing;
-use super::station::Station;
+use super::station::{Station, sine_of_climb};
+use crate::numeric::brent_root;
 
 /// Fields kept of a station.
 const FIELDS: usize = 20;
-/// Halvings of an interval between stations: to the last digits that matter.
-const HALVINGS: usize = 40;
+/// Where some of them are kept.
+const DOWNWIND: usize = 0;
+const HEIGHT: usize = 1;
+const TIME: usize = 2;
+const COSINE: usize = 15;
+const CLIMB: usize = 16;
+/// Share of an interval between stations to which a place is found: to the last digits that matter.
+const EXACT: f64 = 1e-12;
+/// Thirdings on the way to a maximum.
+const THIRDINGS: usize = 40;
 /// Most steps of a quadrature that remain in an interval.
 const MOST_STEPS: f64 = 64.0;
 /// Nodes of Gauss and Legendre's rule of two points on -1..1.
@@ -140,11 +149,21 @@ impl Track {
         self.unpack(&self.packed(index, share), at)
     }
 
-    /// The place where a measure, which falls along the path, passes zero; `None` where it does not change sign.
-    #[must_use]
-    pub fn where_zero(&self, measure: impl Fn(&Station) -> f64) -> Option<Station> {
+    /// One field between stations `index` and the next.
+    fn field(&self, index: usize, k: usize, share: f64) -> f64 {
+        let length = self.at[index + 1] - self.at[index];
+        let (a, b) = (self.values[index][k], self.values[index + 1][k]);
+        let (s, t, rise) = (share, 1.0 - share, b - a);
+        let bend =
+            t * (length * self.slopes[index][k] - rise) + s * (rise - length * self.slopes[index + 1][k]);
+        t * a + s * b + s * t * bend
+    }
+
+    /// The place where a measure of some fields as they are kept, which falls along the path, passes zero; `None` where it
+    /// does not change sign.
+    fn where_zero<const N: usize>(&self, fields: [usize; N], measure: impl Fn([f64; N]) -> f64) -> Option<Station> {
         let last = self.len().checked_sub(1)?;
-        let value = |i: usize| measure(&self.unpack(&self.values[i], self.at[i]));
+        let value = |i: usize| measure(fields.map(|k| self.values[i][k]));
         if !(value(0) >= 0.0 && value(last) <= 0.0) {
             return None;
         }
@@ -157,16 +176,24 @@ impl Track {
                 high = middle;
             }
         }
-        let (mut a, mut b) = (0.0, 1.0);
-        for _ in 0..HALVINGS {
-            let middle = 0.5 * (a + b);
-            if measure(&self.between(low, middle)) >= 0.0 {
-                a = middle;
-            } else {
-                b = middle;
-            }
+        if low == high {
+            return Some(self.unpack(&self.values[low], self.at[low]));
         }
-        Some(self.between(low, 0.5 * (a + b)))
+        self.crossing(low, |share| measure(fields.map(|k| self.field(low, k, share))))
+    }
+
+    /// The place between station `index` and the next where a function of the share of the way passes zero.
+    fn crossing(&self, index: usize, function: impl Fn(f64) -> f64) -> Option<Station> {
+        let share = brent_root(function, 0.0, 1.0, EXACT, "the place on the path of a cloud").ok()?;
+        Some(self.between(index, share))
+    }
+
+    /// The place in whose plane across the path a place lies.
+    #[must_use]
+    pub fn in_plane_of(&self, downwind_m: f64, height_m: f64) -> Option<Station> {
+        self.where_zero([DOWNWIND, HEIGHT, COSINE, CLIMB], |[x, z, cosine, climb]| {
+            (downwind_m - x) * cosine + (height_m - z) * sine_of_climb(z, cosine, climb)
+        })
     }
 
     /// The farthest place where a positive measure is at least 1; the end of the track if it is there still, `None` if it
@@ -178,37 +205,20 @@ impl Track {
         if index + 1 == self.len() {
             return Some(self.unpack(&self.values[index], self.at[index]));
         }
-        let (mut a, mut b) = (0.0, 1.0);
-        for _ in 0..HALVINGS {
-            let middle = 0.5 * (a + b);
-            if measure(&self.between(index, middle)) >= 1.0 {
-                a = middle;
-            } else {
-                b = middle;
-            }
-        }
-        Some(self.between(index, a))
+        self.crossing(index, |share| measure(&self.between(index, share)).max(TINY).ln())
     }
 
     /// The station where the axis is a distance downwind.
     #[must_use]
     pub fn at_downwind(&self, downwind_m: f64) -> Option<Station> {
-        self.where_zero(|s| downwind_m - s.downwind_m)
+        self.where_zero([DOWNWIND], |[x]| downwind_m - x)
     }
 
     /// The station at a time known to lie between station `index` and the next.
     #[must_use]
     pub fn at_time_within(&self, index: usize, time_s: f64) -> Station {
-        let (mut a, mut b) = (0.0, 1.0);
-        for _ in 0..HALVINGS {
-            let middle = 0.5 * (a + b);
-            if self.between(index, middle).time_s <= time_s {
-                a = middle;
-            } else {
-                b = middle;
-            }
-        }
-        self.between(index, 0.5 * (a + b))
+        self.crossing(index, |share| time_s - self.field(index, TIME, share))
+            .unwrap_or_else(|| self.between(index, if time_s > self.values[index][TIME] { 1.0 } else { 0.0 }))
     }
 
     /// The place where a measure is highest, and its value; `None` without stations.
@@ -229,7 +239,7 @@ impl Track {
                 continue;
             }
             let (mut a, mut b) = (0.0, 1.0);
-            for _ in 0..HALVINGS {
+            for _ in 0..THIRDINGS {
                 let (c, d) = (a + (b - a) / 3.0, b - (b - a) / 3.0);
                 if measure(&self.between(index, c)) < measure(&self.between(index, d)) {
                     a = c;
@@ -274,7 +284,7 @@ impl Track {
     /// The station at a time.
     #[must_use]
     pub fn at_time(&self, time_s: f64) -> Option<Station> {
-        self.where_zero(|s| time_s - s.time_s)
+        self.where_zero([TIME], |[t]| time_s - t)
     }
 }
 

@@ -36,6 +36,9 @@ pub struct Cloud {
     pub(super) track: Track,
 }
 
+/// Half-widths behind the opening of a jet at which nothing of it is left.
+const BLUNT_END: f64 = 6.0;
+
 /// Blur along the wind of a plume that starts and stops, m.
 fn along_wind_m(at: &Station, start_m: f64) -> f64 {
     (ALONG_WIND * (at.downwind_m - start_m)).max(at.edge_m.min(at.depth_scale_m)).max(1e-6)
@@ -65,6 +68,23 @@ impl Cloud {
         let sine = sine_of_climb(at.height_m, at.cosine, at.climb);
         let off = (height_m - at.height_m) * at.cosine - (downwind_m - at.downwind_m) * sine;
         Some((at, off))
+    }
+
+    /// [`Cloud::section`] of a plume with the share of its concentration that there is: 1, and behind the opening of a jet,
+    /// where it has a blunt end, less and less over its own half-width, as at its sides; 0 behind a pool.
+    pub(super) fn section_with_end(&self, downwind_m: f64, height_m: f64) -> Option<(Station, f64, f64)> {
+        if let Some((at, off)) = self.section(downwind_m, height_m) {
+            return Some((at, off, 1.0));
+        }
+        let first = *self.stations.first()?;
+        let sine = sine_of_climb(first.height_m, first.cosine, first.climb);
+        let ahead_m = (downwind_m - first.downwind_m) * first.cosine + (height_m - first.height_m) * sine;
+        let behind = -ahead_m / (first.core_m + first.edge_m);
+        if first.downwind_m < 0.0 || !(0.0..BLUNT_END).contains(&behind) {
+            return None;
+        }
+        let off = (height_m - first.height_m) * first.cosine - (downwind_m - first.downwind_m) * sine;
+        Some((first, off, (-behind * behind).exp()))
     }
 
     /// State on the axis of a plume where it is a distance downwind, of a puff when its centre is there.

@@ -32,8 +32,8 @@ impl Member {
         let axis_m = self.cloud.stations.first().map_or(0.0, |at| at.height_m);
         let mut best = CrosswindProfile::gaussian(0.0, 1.0);
         for height_m in heights(axis_m, head_m) {
-            let Some((at, off)) = self.cloud.section(downwind_m, height_m) else { continue };
-            let share = at.vertical_profile(off) * self.cloud.peak_share(&at);
+            let Some((at, off, end)) = self.cloud.section_with_end(downwind_m, height_m) else { continue };
+            let share = end * at.vertical_profile(off) * self.cloud.peak_share(&at);
             let centre = share / at.share_at(fraction, &self.cloud.mixing);
             if centre > best.centre {
                 best = CrosswindProfile {

@@ -50,6 +50,8 @@ pub struct Passing {
     stretches: Vec<Stretch>,
     puffs: Vec<PuffLoad>,
     height_m: f64,
+    /// Where the first of the plumes begins, m: less than 0 over a pool.
+    begin_m: f64,
 }
 
 /// A plume at a distance.
@@ -64,9 +66,9 @@ struct Section {
 
 impl Section {
     fn of(cloud: &Cloud, downwind_m: f64, height_m: f64) -> Option<Self> {
-        let (at, off) = cloud.section(downwind_m, height_m)?;
+        let (at, off, share) = cloud.section_with_end(downwind_m, height_m)?;
         let blur_s = cloud.length(&at).map_or(0.0, |(length, duration_s)| duration_s / length);
-        let centre_kg_m3 = at.concentration_kg_m3 * at.vertical_profile(off);
+        let centre_kg_m3 = share * at.concentration_kg_m3 * at.vertical_profile(off);
         Some(Self { centre_kg_m3, edge_m: at.edge_m, core_m: at.core_m, blur_s })
     }
 }
@@ -97,13 +99,20 @@ impl Passing {
             })
             .filter(|stretch: &Stretch| !stretch.members.is_empty())
             .collect();
-        Self { clouds, stretches, puffs, height_m }
+        let begin_m = spans.iter().map(|(index, ..)| clouds.parts[*index].cloud.start_m()).fold(0.0, f64::min);
+        Self { clouds, stretches, puffs, height_m, begin_m }
     }
 
-    /// The sections of all parts at a distance, nothing where a part is a puff or not there.
+    /// The sections of all parts at a distance, nothing where a part is a puff or not there. A pool that grows or shrinks has
+    /// one upwind edge, the farthest: between it and its own, a stretch is taken as at its own.
     fn sections(&self, downwind_m: f64, height_m: f64) -> Vec<Option<Section>> {
         let of = |part: &Part| match part.cloud.form {
-            Form::Plume { .. } => Section::of(&part.cloud, downwind_m, height_m),
+            Form::Plume { .. } => {
+                let start_m = part.cloud.start_m();
+                let over_pool = start_m < 0.0 && downwind_m >= self.begin_m;
+                let downwind_m = if over_pool { downwind_m.max(start_m) } else { downwind_m };
+                Section::of(&part.cloud, downwind_m, height_m)
+            }
             Form::Puff => None,
         };
         self.clouds.parts.iter().map(of).collect()

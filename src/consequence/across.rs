@@ -256,11 +256,14 @@ impl Shared {
                 let load = |x: f64| effect.toxic_load_across(x, RECEPTOR_HEIGHT_M, probit.n(), until_s);
                 let LoadAcross { groups, power } = load(0.0)?;
                 let ln_value = |share: f64| probit.ln_load(probit_of(share)) / power;
+                // all together they are as little
+                let most = groups.iter().map(Vec::len).max().unwrap_or(1) as f64;
+                let together = most.ln() + (groups.len() as f64).ln() / power;
                 let wanted = Wanted {
                     tolerance: LOAD_TOLERANCE / (probit.b() * power),
                     width_tolerance: SIGMA_TOLERANCE,
-                    negligible_ln: ln_value(NEGLIGIBLE_SHARE),
-                    least_ln: ln_value(LEAST_SHARE),
+                    negligible_ln: ln_value(NEGLIGIBLE_SHARE) - together,
+                    least_ln: ln_value(LEAST_SHARE) - together,
                 };
                 let profiles = |x: f64| Some(load(x)?.groups.into_iter().flatten().collect());
                 let axis = Axis::new(&profiles, reach_m, breaks_m, wanted)?;

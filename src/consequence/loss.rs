@@ -470,6 +470,13 @@ pub(super) mod tests {
     }
 
     fn run(installation: &Installation) -> Vec<(LossOfContainment, LossConsequence)> {
+        run_with(installation, crate::dispersion::CloudModel::default())
+    }
+
+    fn run_with(
+        installation: &Installation,
+        clouds: crate::dispersion::CloudModel,
+    ) -> Vec<(LossOfContainment, LossConsequence)> {
         let rule_set = RuleSet::named("AQ/T 3046-2013").unwrap();
         let harm = HarmRules::aq_t_3046_2013().unwrap();
         let classes = rule_set.weather_classes();
@@ -485,7 +492,7 @@ pub(super) mod tests {
             pressure_pa: 101_325.0,
             relative_humidity: 0.75,
             ground: GroundKind::Concrete,
-            clouds: crate::dispersion::CloudModel::default(),
+            clouds,
             fineness: crate::consequence::Fineness::default(),
         };
         let losses = rule_set.scenarios(installation).unwrap().losses;
@@ -535,6 +542,17 @@ pub(super) mod tests {
             toxic.reach.iter().find(|reach| reach.class == class).and_then(|reach| reach.lethality_m[0]).unwrap()
         };
         assert!(reach("F1.5") > reach("D5") && reach("D5") > reach("B3"));
+        assert!(toxic.models.contains(&"dispersion.cloud"));
+        // a burst of 50 t reaches kilometres, not tens of them
+        let burst = branch(&found[3].1, "toxic cloud");
+        let farthest = burst.reach.iter().filter_map(|reach| reach.lethality_m[0]).fold(0.0, f64::max);
+        assert!((2_000.0..10_000.0).contains(&farthest), "{farthest}");
+    }
+
+    #[test]
+    fn gaussian_clouds_can_be_asked_for_and_say_what_they_leave() {
+        let found = run_with(&vessel("chlorine", 8.0, 20.0), crate::dispersion::CloudModel::Gaussian);
+        let toxic = branch(&found[2].1, "toxic cloud");
         assert!(!toxic.events.is_empty(), "a dense cloud leaves the range of the Gaussian plume, and must say so");
         assert!(toxic.models.contains(&"dispersion.gaussian_plume"));
         // a burst of 50 t in the stable class is followed beyond the range of the puff's sigmas

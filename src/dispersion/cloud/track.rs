@@ -154,8 +154,7 @@ impl Track {
         let length = self.at[index + 1] - self.at[index];
         let (a, b) = (self.values[index][k], self.values[index + 1][k]);
         let (s, t, rise) = (share, 1.0 - share, b - a);
-        let bend =
-            t * (length * self.slopes[index][k] - rise) + s * (rise - length * self.slopes[index + 1][k]);
+        let bend = t * (length * self.slopes[index][k] - rise) + s * (rise - length * self.slopes[index + 1][k]);
         t * a + s * b + s * t * bend
     }
 

@@ -79,7 +79,7 @@ pub(super) struct Step {
     pub pressure_pa: f64,
     /// Mass in the pipe, kg.
     pub mass_kg: f64,
-    /// Energy that the fluid lost in the step, J.
+    /// Energy that the fluid on the way to the break lost in the step, J.
     pub energy_j: f64,
 }
 
@@ -374,8 +374,10 @@ pub(super) fn march(
             continue;
         }
         let content = |density: &[f64]| density.iter().zip(widths).map(|(d, w)| d * w * line.area_m2).sum::<f64>();
+        // beyond a closed valve the fluid comes to rest and gives nothing to the flow
+        let flowing = if open { widths.len() } else { march.cells.valve.min(widths.len()) };
         let mut lost = 0.0;
-        for i in 0..widths.len() {
+        for i in 0..flowing {
             let volume = widths[i] * line.area_m2;
             lost += volume * (density[i] * energy(pressure[i]) - solved.density[i] * energy(solved.pressure[i]));
         }
@@ -394,10 +396,7 @@ pub(super) fn march(
             mass_kg: content(&density),
             energy_j: lost,
         });
-        let highest = pressure[..if open { pressure.len() } else { march.cells.valve.min(pressure.len()) }]
-            .iter()
-            .copied()
-            .fold(0.0, f64::max);
+        let highest = pressure[..flowing].iter().copied().fold(0.0, f64::max);
         let fed = time < line.close_s && line.feed_kg_s > 0.0;
         if !fed && highest < line.ambient_pa * (1.0 + END) {
             break;

@@ -318,7 +318,7 @@ fn the_first_rate_is_that_of_the_steady_orifice() {
         let liquid_head_m = SPHERE.level_m(0.8 * SPHERE.volume_m3()) - 0.025;
         for (exit, length_m) in [(Exit::ThinHole, 0.0), (Exit::ShortPipe, 0.1)] {
             let opening = VesselOpening { exit, ..hole(0.05, 0.0) };
-            let alone = Orifice { liquid_head_m, length_m, ..Orifice::hole(start.pressure_pa, 293.15, 0.05) };
+            let alone = Orifice { length_m, liquid_head_m, ..Orifice::hole(start.pressure_pa, 293.15, 0.05) };
             assert_relative_eq!(first(&start, &opening), steady(name, &alone), max_relative = 1e-6);
         }
     }

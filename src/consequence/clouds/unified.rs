@@ -18,8 +18,8 @@ use crate::weather::{Atmosphere, SurfaceLayer};
 
 /// Most jets that stand for an outflow whose rate changes, and most stretches of a pool.
 const MOST_PARTS: usize = 3;
-/// A cloud is followed until its axis has this share of the concentration that matters.
-const FOLLOWED: f64 = 0.5;
+/// A cloud is followed until its axis has this share of the concentration that matters: less does not matter in a sum either.
+const FOLLOWED: f64 = 0.1;
 /// Jets leave along the wind, on the level: the direction that reaches farthest.
 const ELEVATION_DEG: f64 = 0.0;
 

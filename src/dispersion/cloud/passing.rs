@@ -151,7 +151,11 @@ impl Passing {
     fn together(&self, levels: &[f64], blur_s: f64, exponent: f64) -> f64 {
         let mut steps: Vec<(f64, f64)> = Vec::with_capacity(2 * levels.len());
         for (stretch, level) in self.stretches.iter().zip(levels) {
-            steps.push((stretch.start_s, *level));
+            match steps.last_mut() {
+                // where one stretch ends the next begins
+                Some((time_s, step)) if *time_s >= stretch.start_s => *step += level,
+                _ => steps.push((stretch.start_s, *level)),
+            }
             steps.push((stretch.end_s, -level));
         }
         let mut cuts: Vec<f64> = steps.iter().flat_map(|(t, _)| [t - EDGE * blur_s, *t, t + EDGE * blur_s]).collect();

@@ -25,8 +25,8 @@ const INTEGRATED: f64 = 30.0;
 const SHORTEST: f64 = 1e-7;
 /// Halvings of the reach between the first pieces and the anchor.
 const FIRST_HALVINGS: i32 = 10;
-/// Halvings after which the upwind end of a source is known to the last bit.
-const END_HALVINGS: usize = 52;
+/// Share of the reach to which the upwind end of a source is known.
+const END_SHARE: f64 = 1e-10;
 /// Share killed below which nothing needs to be exact, and the one to which smaller values are raised.
 const NEGLIGIBLE_SHARE: f64 = 1e-9;
 const LEAST_SHARE: f64 = 1e-15;
@@ -116,7 +116,12 @@ impl Axis {
             Some(profiles(x)?.iter().map(section).collect())
         };
         let anchor = profiles(0.0)?;
-        let begins_m: Vec<f64> = (0..anchor.len()).map(|k| upwind_end_m(profiles, k, reach_m)).collect();
+        let mut begins_m: Vec<f64> = Vec::with_capacity(anchor.len());
+        for k in 0..anchor.len() {
+            // parts over one pool begin together
+            let known = begins_m.iter().copied().find(|begin| begins_at(profiles, k, *begin, reach_m));
+            begins_m.push(known.unwrap_or_else(|| upwind_end_m(profiles, k, reach_m)));
+        }
         let begin = begins_m.iter().copied().fold(reach_m, f64::min);
         let mut cuts = vec![0.0, reach_m];
         cuts.extend(&begins_m);
@@ -206,6 +211,12 @@ impl Axis {
     }
 }
 
+/// Whether one profile is something at a distance and nothing before it.
+fn begins_at(profiles: &Profiles<'_>, part: usize, begin_m: f64, reach_m: f64) -> bool {
+    let something = |x: f64| profiles(x).is_some_and(|parts| parts[part].centre > 0.0);
+    begin_m > -reach_m && something(begin_m) && !something(begin_m - END_SHARE * reach_m)
+}
+
 /// Where one profile begins: the upwind end of its source if it has one, else `-reach_m`.
 fn upwind_end_m(profile: &Profiles<'_>, part: usize, reach_m: f64) -> f64 {
     let nothing = |x: f64| profile(x).is_none_or(|parts| parts[part].centre <= 0.0);
@@ -216,7 +227,7 @@ fn upwind_end_m(profile: &Profiles<'_>, part: usize, reach_m: f64) -> f64 {
     if nothing(-SHORTEST * reach_m) {
         return inside;
     }
-    for _ in 0..END_HALVINGS {
+    while inside - outside > END_SHARE * reach_m {
         let middle = 0.5 * (outside + inside);
         if nothing(middle) {
             outside = middle;

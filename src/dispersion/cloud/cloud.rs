@@ -36,6 +36,8 @@ pub struct Cloud {
     pub(super) track: Track,
 }
 
+/// Half-width of a core in blurs above which its far side is not felt: to 2e-8.
+const WIDE_CORE: f64 = 4.0;
 /// Half-widths behind the opening of a jet at which nothing of it is left.
 const BLUNT_END: f64 = 6.0;
 
@@ -129,7 +131,13 @@ impl Cloud {
         // the blur in the direction of the place
         let blur = if r > 0.0 { r / (dx / at.edge_along_m).hypot(crosswind_m / at.edge_m) } else { at.edge_m };
         let (q, s) = (at.core_m / blur, r / blur);
-        if q < 1e-4 { (-s * s).exp() } else { 0.5 * (libm::erf(q - s) + libm::erf(q + s)) / libm::erf(q) }
+        if q < 1e-4 {
+            (-s * s).exp()
+        } else if q > WIDE_CORE {
+            0.5 * libm::erfc(s - q)
+        } else {
+            0.5 * (libm::erf(q - s) + libm::erf(q + s)) / libm::erf(q)
+        }
     }
 
     /// Share of the value in the centre of a puff at a place.

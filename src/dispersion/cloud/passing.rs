@@ -12,6 +12,8 @@
 //! For a place off the axis `R` is exact where the members are equally wide, which is so far away, where it matters; near
 //! the source it is 1.
 
+use std::sync::OnceLock;
+
 use super::cloud::{Cloud, Form};
 use super::clouds::{Clouds, Part};
 use super::puff_load::PuffLoad;
@@ -20,6 +22,10 @@ use crate::effect::{CrosswindProfile, Effect, LoadAcross, Receptor, Symmetry};
 
 /// Blurs on either side of an edge within which it is resolved.
 const EDGE: f64 = 3.0;
+/// Distances at which the factor of stretches that run into one another is known, and the first and last of them, m.
+const NODES_ALONG: usize = 80;
+const FIRST_ALONG_M: f64 = 1.0;
+const LAST_ALONG_M: f64 = 1e5;
 /// Blurs that two cuts of the time lie apart at least.
 const CLOSE: f64 = 1.0;
 /// Blurs from an edge beyond which nothing of it is left to seven digits.
@@ -43,6 +49,26 @@ struct Stretch {
     members: Vec<usize>,
 }
 
+impl Stretch {
+    /// Time that it counts for, blurred along the wind, of a stay that goes on for `stay_s` after its start, s.
+    fn time_s(&self, blur_s: f64, exponent: f64, stay_s: f64) -> f64 {
+        let duration_s = self.end_s - self.start_s;
+        if !(stay_s > 0.0) {
+            0.0
+        } else if blur_s > 0.0 && duration_s.is_finite() {
+            effective_duration_s(duration_s / blur_s, duration_s, exponent, stay_s)
+        } else {
+            duration_s.min(stay_s)
+        }
+    }
+}
+
+/// Blur along the wind of the strongest, s.
+fn blur_s(sections: &[Option<Section>]) -> f64 {
+    let strongest = sections.iter().flatten().max_by(|a, b| a.centre_kg_m3.total_cmp(&b.centre_kg_m3));
+    strongest.map_or(0.0, |section| section.blur_s)
+}
+
 /// The clouds of a release in passing.
 #[derive(Clone, Debug)]
 pub struct Passing {
@@ -52,6 +78,16 @@ pub struct Passing {
     height_m: f64,
     /// Where the first of the plumes begins, m: less than 0 over a pool.
     begin_m: f64,
+    /// What stretches that run into one another add at [`Passing::height_m`], for the first exponent asked.
+    together: OnceLock<Together>,
+}
+
+/// The factor of stretches that run into one another along the wind, for an exponent.
+#[derive(Clone, Debug)]
+struct Together {
+    exponent: f64,
+    /// At [`NODES_ALONG`] distances, equally far apart in their logarithm.
+    factor: Vec<f64>,
 }
 
 /// A plume at a distance.
@@ -100,7 +136,7 @@ impl Passing {
             .filter(|stretch: &Stretch| !stretch.members.is_empty())
             .collect();
         let begin_m = spans.iter().map(|(index, ..)| clouds.parts[*index].cloud.start_m()).fold(0.0, f64::min);
-        Self { clouds, stretches, puffs, height_m, begin_m }
+        Self { clouds, stretches, puffs, height_m, begin_m, together: OnceLock::new() }
     }
 
     /// The sections of all parts at a distance, nothing where a part is a puff or not there. A pool that grows or shrinks has
@@ -120,31 +156,50 @@ impl Passing {
 
     /// Times by which the stretches count, s, with the factor of their running into one another; the stay begins when the
     /// cloud arrives.
-    fn times_s(&self, sections: &[Option<Section>], exponent: f64, until_s: f64) -> Vec<f64> {
+    fn times_s(&self, place: (f64, f64), sections: &[Option<Section>], exponent: f64, until_s: f64) -> Vec<f64> {
+        let blur_s = blur_s(sections);
+        let more = if self.stretches.len() > 1 { self.factor_together(place, sections, exponent) } else { 1.0 };
+        let time = |stretch: &Stretch| more * stretch.time_s(blur_s, exponent, until_s - stretch.start_s);
+        self.stretches.iter().map(time).collect()
+    }
+
+    /// The factor of stretches that run into one another at a distance and height: from a table along the wind at the
+    /// height of people.
+    fn factor_together(&self, place: (f64, f64), sections: &[Option<Section>], exponent: f64) -> f64 {
+        let (downwind_m, height_m) = place;
+        if (height_m - self.height_m).abs() > 1e-9 {
+            return self.factor_of(sections, exponent);
+        }
+        let ratio = LAST_ALONG_M / FIRST_ALONG_M;
+        let last = NODES_ALONG - 1;
+        let table = self.together.get_or_init(|| {
+            let node = |k: usize| {
+                let x = FIRST_ALONG_M * ratio.powf(k as f64 / last as f64);
+                self.factor_of(&self.sections(x, self.height_m), exponent)
+            };
+            Together { exponent, factor: (0..NODES_ALONG).map(node).collect() }
+        });
+        if (table.exponent - exponent).abs() > 0.0 {
+            return self.factor_of(sections, exponent);
+        }
+        let along = ((downwind_m / FIRST_ALONG_M).max(1.0).ln() / ratio.ln() * last as f64).min(last as f64);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut to the table")]
+        let k = (along as usize).min(last - 1);
+        let share = along - k as f64;
+        table.factor[k] + share * (table.factor[k + 1] - table.factor[k])
+    }
+
+    /// The factor of stretches that run into one another: their load together over that of each alone, on the axis.
+    fn factor_of(&self, sections: &[Option<Section>], exponent: f64) -> f64 {
+        let blur_s = blur_s(sections);
         let axis = |stretch: &Stretch| -> f64 {
             stretch.members.iter().filter_map(|k| sections[*k]).map(|section| section.centre_kg_m3).sum()
         };
-        let strongest = sections.iter().flatten().max_by(|a, b| a.centre_kg_m3.total_cmp(&b.centre_kg_m3));
-        let blur_s = strongest.map_or(0.0, |section| section.blur_s);
-        let time = |stretch: &Stretch, until_s: f64| {
-            let duration_s = stretch.end_s - stretch.start_s;
-            if !(until_s > 0.0) {
-                0.0
-            } else if blur_s > 0.0 && duration_s.is_finite() {
-                effective_duration_s(duration_s / blur_s, duration_s, exponent, until_s)
-            } else {
-                duration_s.min(until_s)
-            }
-        };
         let levels: Vec<f64> = self.stretches.iter().map(axis).collect();
-        let more = if self.stretches.len() > 1 && blur_s > 0.0 {
-            let apart: f64 =
-                self.stretches.iter().zip(&levels).map(|(w, c)| c.powf(exponent) * time(w, f64::INFINITY)).sum();
-            if apart > 0.0 { self.together(&levels, blur_s, exponent) / apart } else { 1.0 }
-        } else {
-            1.0
-        };
-        self.stretches.iter().map(|stretch| more * time(stretch, until_s - stretch.start_s)).collect()
+        let alone =
+            |(stretch, level): (&Stretch, &f64)| level.powf(exponent) * stretch.time_s(blur_s, exponent, f64::INFINITY);
+        let apart: f64 = self.stretches.iter().zip(&levels).map(alone).sum();
+        if blur_s > 0.0 && apart > 0.0 { self.together(&levels, blur_s, exponent) / apart } else { 1.0 }
     }
 
     /// `∫ (Σ C_w s_w)^n dt`: a step at every edge, blurred.
@@ -190,7 +245,7 @@ impl Passing {
 impl Effect for Passing {
     fn toxic_load(&self, at: Receptor, exponent: f64, until_s: f64) -> f64 {
         let sections = self.sections(at.downwind_m, at.height_m);
-        let times = self.times_s(&sections, exponent, until_s);
+        let times = self.times_s((at.downwind_m, at.height_m), &sections, exponent, until_s);
         let plume = |section: &Section| {
             let sigma_m = section.edge_m * std::f64::consts::FRAC_1_SQRT_2;
             CrosswindProfile { centre: section.centre_kg_m3, sigma_m, core_m: section.core_m }.at(at.crosswind_m)
@@ -222,7 +277,7 @@ impl Effect for Passing {
             return None;
         }
         let sections = self.sections(downwind_m, height_m);
-        let times = self.times_s(&sections, exponent, until_s);
+        let times = self.times_s((downwind_m, height_m), &sections, exponent, until_s);
         let group = |(stretch, time_s): (&Stretch, f64)| {
             let scale = time_s.powf(1.0 / exponent);
             let member = |k: &usize| {

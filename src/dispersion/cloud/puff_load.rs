@@ -4,8 +4,8 @@ use super::cloud::Cloud;
 use super::station::Station;
 
 /// Longest step of the quadrature in blurs along the wind, and in cores.
-const STEP_IN_BLURS: f64 = 0.7;
-const STEP_IN_CORES: f64 = 0.05;
+const STEP_IN_BLURS: f64 = 1.0;
+const STEP_IN_CORES: f64 = 0.1;
 /// Blurs beyond the core after which nothing is left.
 const REACH_IN_BLURS: f64 = 6.5;
 /// Blurs inside the core within which the concentration is that in the middle to eight digits.

@@ -360,7 +360,10 @@ impl<'a> PlumeModel<'a> {
                 lost = true;
                 return Next::Stop;
             };
-            stations.push(middle);
+            // what lies between is interpolated: never outside of its ends
+            if middle.is_between(stations.last(), &last) {
+                stations.push(middle);
+            }
             stations.push(last);
             if self.over_area.get() {
                 let left = area.map_or(0.0, |area| area.end_m - step.after[X]);

@@ -61,6 +61,8 @@ pub struct PuffModel<'a> {
     depth_scale_m: Cell<f64>,
     temperature_k: Cell<f64>,
     speed_m_s: Cell<f64>,
+    /// Mass at the end of the last step: it never falls.
+    least_kg: Cell<f64>,
 }
 
 struct Section {
@@ -109,6 +111,7 @@ impl<'a> PuffModel<'a> {
             depth_scale_m: Cell::new(1.0),
             temperature_k: Cell::new(layer.temperature_k),
             speed_m_s: Cell::new(1.0),
+            least_kg: Cell::new(0.0),
         }
     }
 
@@ -178,6 +181,9 @@ impl<'a> PuffModel<'a> {
     }
 
     fn slope(&self, y: &[f64; N], dy: &mut [f64; N]) -> bool {
+        if y[M] < self.least_kg.get() {
+            return false;
+        }
         let Some(at) = self.section(y) else { return false };
         let layer = self.layer;
         let air = self.mixing.air_density_kg_m3;
@@ -303,6 +309,7 @@ impl<'a> PuffModel<'a> {
             doing: format!("finding the depth of a puff after {time_s:.3} s"),
         };
         let mut stations = Vec::with_capacity(128);
+        self.least_kg.set(start[M]);
         let first = self.station(&start, 0.0).ok_or_else(|| lost_at(0.0))?;
         stations.push(first);
         let mut lost = None;
@@ -313,7 +320,11 @@ impl<'a> PuffModel<'a> {
                 lost = Some(end);
                 return Next::Stop;
             };
-            stations.push(middle);
+            self.least_kg.set(step.after[M]);
+            // what lies between is interpolated: never outside of its ends
+            if middle.is_between(stations.last(), &last) {
+                stations.push(middle);
+            }
             stations.push(last);
             if last.mole_fraction < least_fraction || last.downwind_m >= farthest_m || end >= longest_s {
                 Next::Stop

@@ -48,3 +48,11 @@ pub struct Station {
     /// Substance carried: kg/s through the section of a plume, kg in a puff.
     pub carried_kg: f64,
 }
+
+impl Station {
+    /// Whether the mole fraction lies between those of its neighbours.
+    pub(super) fn is_between(&self, before: Option<&Self>, after: &Self) -> bool {
+        let (mine, end) = (self.mole_fraction, after.mole_fraction);
+        before.is_none_or(|start| mine >= start.mole_fraction.min(end) && mine <= start.mole_fraction.max(end))
+    }
+}

@@ -197,11 +197,12 @@ impl<'a> PuffModel<'a> {
         let heat_velocity = closure::heat_velocity_m_s(u, wind, colder);
         let convection = closure::convection_m_s(colder, heat_velocity, depth, mix.temperature_k);
 
-        let passive = self.growth.vertical_log_slope(shape.mean_m, shape.transport_m, wind, grounded);
-        let share = closure::vertical_share(layer, mix.excess, depth, convection * grounded, grounded);
+        let mixing = closure::vertical_mixing(layer, mix.excess, depth, convection * grounded, grounded);
+        let heights = (shape.mean_m, shape.transport_m);
+        let passive = self.growth.vertical_log_slope(heights, wind, grounded, mixing.left);
         let top = air
             * area
-            * share
+            * mixing.share
             * wind
             * shape.depth_slope
             * depth

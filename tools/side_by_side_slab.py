@@ -31,9 +31,18 @@ KINDS = ("pool", "jet", "vertical", "sudden")
 LEVELS = (0.05, 0.01, 0.001, 0.0001)
 HEIGHT_M = 1.0
 AVERAGING_S = 60.0
+#: A puff is compared at its passing peak: SLAB also averages the passage itself over the averaging time, which the
+#: unified model does not. In the first run that was overlooked.
+PEAK_S = 1.0
+#: What the first run gave, with puffs averaged over 60 s in one code and at their peak in the other.
+FIRST_RUN = (
+    "46 cases, 70 % of 148 distances, speed 143; pool 33 of 42, jet 44 of 48, vertical 13 of 20, sudden 13 of 38"
+)
 FARTHEST_M = 10_000.0
 #: A distance counts beyond this many lengths of the source.
 NEAR_LENGTHS = 2.0
+#: An axis this far above its source has left the ground, m.
+RISEN_M = 3.0
 #: Constant properties of a substance for SLAB are taken at its boiling point, the heat of the vapour at this temperature.
 VAPOUR_K = 260.0
 
@@ -81,7 +90,7 @@ def ours(case: dict[str, Any]) -> dict[str, Any]:
     """Distances of the unified model, its run time, and the state that the other code needs too."""
     import isorisk as ir
 
-    chemical = ir.substance(case["substance"])
+    chemical = ir.Substance(case["substance"])
     boiling = float(chemical.normal_boiling_point_k)
     weather = ir.Weather(
         case["wind_10m_m_s"],
@@ -115,7 +124,7 @@ def ours(case: dict[str, Any]) -> dict[str, Any]:
             duration_s=case["duration_s"],
         )
     begin = time.perf_counter()
-    cloud = make.disperse(source, weather, averaging_time_s=AVERAGING_S, farthest_m=FARTHEST_M)
+    cloud = make.disperse(source, weather, averaging_time_s=averaging_s(case), farthest_m=FARTHEST_M)
     seconds = time.perf_counter() - begin
     distances = [cloud.distance_to(level, z=HEIGHT_M) for level in LEVELS]
     return {"distances_m": distances, "seconds": seconds, "inverse_length_per_m": 1.0 / weather.monin_obukhov_length_m}
@@ -123,7 +132,6 @@ def ours(case: dict[str, Any]) -> dict[str, Any]:
 
 def theirs(case: dict[str, Any], inverse_length_per_m: float) -> dict[str, Any]:
     """The same of SLAB, on the same length, wind and source; the text of its refusal where it refuses."""
-    import isorisk as ir
     from slabx.core.plume import run_dispersion
     from slabx.core.source import EvaporatingPool, HorizontalJet, InstantaneousRelease
     from slabx.core.vertical_jet import VerticalJet
@@ -131,7 +139,9 @@ def theirs(case: dict[str, Any], inverse_length_per_m: float) -> dict[str, Any]:
     from slabx.submodels.atmosphere import Atmosphere
     from slabx.thermo.base import LegacyThermo, Substance, water_backend
 
-    chemical = ir.substance(case["substance"])
+    import isorisk as ir
+
+    chemical = ir.Substance(case["substance"])
     boiling = float(chemical.normal_boiling_point_k)
     material = Substance(
         name=case["substance"],
@@ -154,7 +164,9 @@ def theirs(case: dict[str, Any], inverse_length_per_m: float) -> dict[str, Any]:
         )
         duration = case["duration_s"]
         if case["kind"] == "pool":
-            source = EvaporatingPool(substance=material, rate=case["rate_kg_s"], area=case["area_m2"], duration=duration)
+            source = EvaporatingPool(
+                substance=material, rate=case["rate_kg_s"], area=case["area_m2"], duration=duration
+            )
         elif case["kind"] == "sudden":
             area = math.pi * case["radius_m"] ** 2
             source = InstantaneousRelease(substance=material, rate=0.0, area=area, duration=0.0, mass=case["mass_kg"])
@@ -171,13 +183,18 @@ def theirs(case: dict[str, Any], inverse_length_per_m: float) -> dict[str, Any]:
             source = kind(area=case["rate_kg_s"] / (density * case["velocity_m_s"]), **given)
         path, _ = run_dispersion(source, air, LegacyThermo(material), water_backend(), x_max=FARTHEST_M)
         kept = duration if case["kind"] != "sudden" else 1.0
-        field = concentration_field(path, air, z=HEIGHT_M, t_avg=AVERAGING_S, t_release=kept)
+        field = concentration_field(path, air, z=HEIGHT_M, t_avg=averaging_s(case), t_release=kept)
         found = [float(field.distance_to(level)) for level in LEVELS]
-        last = float(field.x[-1])
+        last, highest = float(field.x[-1]), float(path.z_c.max())
     except Exception as error:  # what it says is the result
         return {"error": f"{type(error).__name__}: {error}"[:300], "seconds": time.perf_counter() - begin}
     distances = [one if math.isfinite(one) else None for one in found]
-    return {"distances_m": distances, "seconds": time.perf_counter() - begin, "end_m": last}
+    return {"distances_m": distances, "seconds": time.perf_counter() - begin, "end_m": last, "highest_m": highest}
+
+
+def averaging_s(case: dict[str, Any]) -> float:
+    """Averaging time of a case."""
+    return PEAK_S if case["kind"] == "sudden" else AVERAGING_S
 
 
 def length_m(case: dict[str, Any]) -> float:
@@ -230,16 +247,15 @@ def within(a: float | None, b: float | None) -> bool:
 
 def cause(result: dict[str, Any], a: float | None, b: float | None) -> str:
     """Why two distances are apart, by the kind of case."""
-    dense = result["substance"] != "methane" or result["kind"] in ("pool", "sudden")
-    if a is None or b is None:
-        return "the cloud just reaches, or just misses, the level at 1 m"
+    if result["slab"]["highest_m"] > RISEN_M + result.get("height_m", 0.0) and result["kind"] != "vertical":
+        return f"SLAB's cloud leaves the ground (axis up to {result['slab']['highest_m']:.0f} m), ours later or not"
     if result["kind"] == "vertical":
-        return "height and dilution of the rise: SLAB interpolates them, here the equations go through it"
+        return "the rise: an interpolation in SLAB, the same equations here; what comes back to 1 m differs"
+    if a is None or b is None:
+        return "thin: in one the layer holds the level up to 1 m, in the other it stays below"
     if result["stability"] in "EF" and a < b:
-        return "SLAB's damping of mixing by a stable air is stronger (its authors' record of limits)"
-    if a < b:
-        return "SLAB's passive limit keeps 1.5 times the canonical concentration" + (" and its layer" if dense else "")
-    return "slower mixing here"
+        return "SLAB's damping of mixing by a stable air is stronger (a limit that its authors record)"
+    return "less mixing in SLAB's passive limit" if a < b else "thicker or less mixed layer here"
 
 
 def render(results: list[dict[str, Any]]) -> str:
@@ -256,15 +272,26 @@ def render(results: list[dict[str, Any]]) -> str:
     ratio = median(one["slab"]["seconds"] / one["ours"]["seconds"] for one in both)
     mine_ms = 1e3 * median(one["ours"]["seconds"] for one in both)
     slab_s = median(one["slab"]["seconds"] for one in both)
+    ground = [within(a, b) for one, _, a, b in flat if one["kind"] in ("pool", "jet")]
+    grounded = f"{sum(ground)} of {len(ground)}"
     text = [
         "<!-- Made by tools/side_by_side_slab.py from tests/side_by_side/slab.json. -->",
         "# Clouds side by side with SLAB",
         "",
         f"{len(results)} random cases of four kinds of source (generator and seed {SEED} in the tool, fixed before the first run), the",
         "unified cloud model and SLAB (Ermak 1990) as the package slabx 1.0.7 computes it, on the same substance, source, wind, length and",
-        f"roughness: distances at {HEIGHT_M:g} m to mole fractions of {', '.join(f'{100 * level:g} %' for level in LEVELS)}, averaged over {AVERAGING_S:g} s. A distance counts",
+        f"roughness: distances at {HEIGHT_M:g} m to mole fractions of {', '.join(f'{100 * level:g} %' for level in LEVELS)}, averaged over {AVERAGING_S:g} s, of a puff at its",
+        "passing peak. A distance counts",
         f"beyond {NEAR_LENGTHS:g} lengths of the source and short of the end of either run. A second code is no measurement: this shows where the",
         "two part, and neither was fitted to the other.",
+        "",
+        f"The first run compared the puffs of SLAB averaged over 60 s with the peaks of ours, two different questions; it gave {FIRST_RUN}.",
+        "That has been put right here, and nothing else.",
+        "",
+        f"Ground-hugging plumes agree: {grounded} distances of pools and jets, at a ratio near 1. What is missed is one thing above all:",
+        "SLAB lifts a cold cloud off the ground as soon as it has become buoyant, where here it stays until Briggs' number is exceeded, so that",
+        "ammonia and methane that have warmed are at 1 m in one code and high above it in the other. Then thin layers of little heavy gas,",
+        "of which a height of 1 m is above the cloud in one code and inside it in the other; and what comes down again from a vertical jet.",
         "",
         "| aim | value | |",
         "|---|---:|---|",
@@ -283,7 +310,13 @@ def render(results: list[dict[str, Any]]) -> str:
         ratios = [math.log(a / b) for a, b in part if a and b]
         shown = f"{math.exp(sum(ratios) / len(ratios)):.2f}" if ratios else ""
         text.append(f"| {kind} | {len(part)} | {sum(within(a, b) for a, b in part)} | {shown} |")
-    text += ["", "## Outliers", "", "| case | kind | substance | class, wind m/s | level | ours, m | SLAB, m | |", "|---:|---|---|---|---:|---:|---:|---|"]
+    text += [
+        "",
+        "## Outliers",
+        "",
+        "| case | kind | substance | class, wind m/s | level | ours, m | SLAB, m | |",
+        "|---:|---|---|---|---:|---:|---:|---|",
+    ]
     for one, level, a, b in flat:
         if not within(a, b):
             text.append(
@@ -300,12 +333,24 @@ def render(results: list[dict[str, Any]]) -> str:
         elif "error" in one["slab"]:
             why = f"slabx: {one['slab']['error']}"
         text.append(f"| {one['case']} | {one['kind']} | {one['substance']} | {why.replace('|', '/')} |")
-    text += ["", "## All distances", "", "| case | kind | substance | class, wind m/s | " + " | ".join(f"{100 * level:g} %: ours, SLAB" for level in LEVELS) + " |", "|---:|---|---|---|" + "---|" * len(LEVELS)]
+    text += [
+        "",
+        "## All distances",
+        "",
+        "| case | kind | substance | class, wind m/s | "
+        + " | ".join(f"{100 * level:g} %: ours, SLAB" for level in LEVELS)
+        + " |",
+        "|---:|---|---|---|" + "---|" * len(LEVELS),
+    ]
     for one in both:
         cells = []
         for a, b in zip(one["ours"]["distances_m"], one["slab"]["distances_m"], strict=True):
             cells.append(f"{'-' if a is None else f'{a:.0f}'}, {'-' if b is None else f'{b:.0f}'}")
-        text.append(f"| {one['case']} | {one['kind']} | {one['substance']} | {one['stability']}, {one['wind_10m_m_s']:.1f} | " + " | ".join(cells) + " |")
+        text.append(
+            f"| {one['case']} | {one['kind']} | {one['substance']} | {one['stability']}, {one['wind_10m_m_s']:.1f} | "
+            + " | ".join(cells)
+            + " |"
+        )
     return "\n".join(text) + "\n"
 
 

@@ -106,6 +106,14 @@ impl Growth {
         self
     }
 
+    /// The same with another law of the width.
+    #[cfg(test)]
+    #[must_use]
+    pub fn across(mut self, law: SigmaLaw) -> Self {
+        self.crosswind = Crosswind::Law(law);
+        self
+    }
+
     /// Exponent of the passive profile on the ground.
     #[must_use]
     pub fn passive_exponent(&self) -> f64 {

@@ -112,6 +112,8 @@ pub const CARD: ModelCard = ModelCard {
 };
 
 #[cfg(test)]
+mod limit_tests;
+#[cfg(test)]
 mod plume_tests;
 #[cfg(test)]
 mod property_tests;

@@ -52,6 +52,8 @@ mod _isorisk {
     #[pymodule_export]
     use crate::models::flame::Fire;
     #[pymodule_export]
+    use crate::models::orifice::orifice;
+    #[pymodule_export]
     use crate::models::pool::{overtopping_fraction, pool};
     #[pymodule_export]
     use crate::models::release::{

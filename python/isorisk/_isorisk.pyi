@@ -11,6 +11,8 @@ __all__ = [
     "Atmosphere",
     "Blast",
     "Cloud",
+    "DenseCloud",
+    "britter_mcquaid",
     "CloudSource",
     "Discharge",
     "Explanation",
@@ -1308,6 +1310,25 @@ class Weather:
 class CloudSource:
     def to_dict(self) -> dict[str, Any]: ...
 
+@final
+class DenseCloud:
+    @property
+    def parameter(self) -> float: ...
+    @property
+    def range_events(self) -> list[dict[str, Any]]: ...
+    def mole_fraction(self, x: npt.ArrayLike) -> _Same: ...
+    def distance_to(self, fraction: float) -> float: ...
+
+def britter_mcquaid(
+    *,
+    density_kg_m3: float,
+    wind_speed_m_s: float,
+    flow_m3_s: float | None = None,
+    volume_m3: float | None = None,
+    temperature_ratio: float = 1.0,
+    air_density_kg_m3: float = 1.2,
+    strict: bool = True,
+) -> DenseCloud: ...
 @final
 class UnifiedCloud:
     def concentration(

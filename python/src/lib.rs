@@ -38,6 +38,8 @@ mod _isorisk {
         relief_gas_flux_kg_m2_s, relief_steam_flux_kg_m2_s,
     };
     #[pymodule_export]
+    use crate::models::dense_cloud::{DenseCloud, britter_mcquaid};
+    #[pymodule_export]
     use crate::models::dispersion::{Cloud, flammable_limits_kg_m3, gaussian_plume, gaussian_puff};
     #[pymodule_export]
     use crate::models::expansion::{burst, expand};

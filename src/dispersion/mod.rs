@@ -2,6 +2,7 @@
 //!
 //! [`GaussianPlume`] and [`GaussianPuff`] answer as [`crate::effect::Effect`] and [`crate::effect::FlammableCloud`].
 
+pub mod britter_mcquaid;
 pub mod cloud;
 pub mod finite_duration;
 pub mod flammable;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::ModelCard;
 
+pub use britter_mcquaid::{DensePlume, DensePuff};
 pub use flammable::FlammableLimits;
 pub use gaussian_plume::{CrosswindProfile, GaussianPlume, PlumeOptions, PlumeSource};
 pub use gaussian_puff::{GaussianPuff, PuffOptions, PuffSource};
@@ -39,6 +41,7 @@ pub enum CloudModel {
 /// Every card of this family.
 pub const CARDS: &[&ModelCard] = &[
     &cloud::CARD,
+    &britter_mcquaid::CARD,
     &gaussian_plume::CARD,
     &gaussian_puff::CARD,
     &finite_duration::CARD,

@@ -3,6 +3,7 @@
 pub(crate) mod arrays;
 pub mod cloud;
 pub mod discharge;
+pub mod dense_cloud;
 pub mod dispersion;
 pub mod expansion;
 pub mod explosion;

@@ -119,6 +119,8 @@ pub const CARD: ModelCard = ModelCard {
 };
 
 #[cfg(test)]
+mod limit_tests;
+#[cfg(test)]
 mod passing_tests;
 #[cfg(test)]
 mod plume_tests;

@@ -314,18 +314,21 @@ impl Station {
     }
 
     /// Mole fraction where the mass concentration is a share of that on the axis, by mixing with the air at a temperature
-    /// that is linear in the mole fraction.
+    /// that is linear in the mole fraction; 1 where the profile would ask for more than the pure substance.
     #[must_use]
     pub fn mole_fraction_at(&self, share: f64, mixing: &Mixing) -> f64 {
         let thin = mixing.thin_fraction_m3_kg() * self.concentration_kg_m3;
         let ratio = thin / self.mole_fraction;
-        thin * share / (1.0 - share * (1.0 - ratio))
+        let air = 1.0 - share * (1.0 - ratio);
+        if thin * share < air { thin * share / air } else { 1.0 }
     }
 
     /// Inverse of [`Station::mole_fraction_at`]; above 1 where the axis is below the fraction.
     #[must_use]
     pub fn share_at(&self, mole_fraction: f64, mixing: &Mixing) -> f64 {
         let ratio = mixing.thin_fraction_m3_kg() * self.concentration_kg_m3 / self.mole_fraction;
-        mole_fraction / (ratio * self.mole_fraction + mole_fraction * (1.0 - ratio))
+        let rest = ratio * self.mole_fraction + mole_fraction * (1.0 - ratio);
+        // a cold or light cloud so thin that no profile makes it the fraction
+        if rest > 0.0 { mole_fraction / rest } else { f64::INFINITY }
     }
 }

@@ -12,6 +12,7 @@ macro_rules! data_files {
 
 const FILES: &[(&str, &str)] = data_files![
     "criteria/gb_36894_2018.toml",
+    "explosion/baker_strehlow_tang.toml",
     "explosion/multi_energy.toml",
     "ignition/purple_book.toml",
     "ignition/trees.toml",

@@ -39,6 +39,7 @@ __all__ = [
     "Weather",
     "__version__",
     "airborne_fraction",
+    "baker_strehlow_tang",
     "boiling_flux_kg_m2_s",
     "broken_pipe",
     "burning_flux",
@@ -61,8 +62,11 @@ __all__ = [
     "expanded_gas_temperature_k",
     "fire_heat_w",
     "fireball",
+    "flame_mach",
     "flammable_limits_kg_m3",
     "flash_fraction",
+    "flashing_volume_m3",
+    "fragments",
     "gas_orifice",
     "gaussian_plume",
     "gaussian_puff",
@@ -94,9 +98,12 @@ __all__ = [
     "sigma",
     "study_schema",
     "table_references",
+    "tnt",
+    "tnt_equivalent_kg",
     "transmissivity",
     "unverified_models",
     "vessel",
+    "vessel_burst",
     "view_factor_cylinder",
     "view_factor_leaning_cylinder",
     "view_factor_sphere",
@@ -1187,7 +1194,9 @@ class Blast:
     @property
     def duration_s(self) -> _Same: ...
     @property
-    def strength(self) -> int: ...
+    def strength(self) -> int | None: ...
+    @property
+    def model(self) -> str: ...
     @property
     def energy_j(self) -> float: ...
     @property
@@ -1204,6 +1213,62 @@ def multi_energy(
     ambient_pressure_pa: float = 101325.0,
     strict: bool = True,
 ) -> Blast: ...
+def baker_strehlow_tang(
+    energy_j: float,
+    flame_mach: float,
+    distance_m: npt.ArrayLike,
+    *,
+    ambient_pressure_pa: float = 101325.0,
+    strict: bool = True,
+) -> Blast: ...
+def flame_mach(
+    reactivity: Literal["low", "medium", "high"],
+    congestion: Literal["low", "medium", "high"],
+    expansion: Literal["2d", "2.5d", "3d"] = "3d",
+) -> float: ...
+def tnt(
+    mass_kg: float,
+    distance_m: npt.ArrayLike,
+    *,
+    law: Literal["kingery_bulmash", "kinney_graham", "gb_t37243"] = "kingery_bulmash",
+    ambient_pressure_pa: float = 101325.0,
+    strict: bool = True,
+) -> Blast: ...
+def tnt_equivalent_kg(
+    *,
+    flammable_mass_kg: float,
+    heat_of_combustion_j_kg: float,
+    yield_fraction: float = 0.03,
+    tnt_energy_j_kg: float = 4680000.0,
+) -> float: ...
+def vessel_burst(
+    burst_pressure_pa: float,
+    volume_m3: float,
+    distance_m: npt.ArrayLike,
+    *,
+    isentropic_exponent: float = 1.4,
+    sound_speed_ratio: float = 1.0,
+    energy: Literal["brode", "isentropic", "isothermal", "crowl"] = "brode",
+    ambient_pressure_pa: float = 101325.0,
+    strict: bool = True,
+) -> Blast: ...
+def flashing_volume_m3(
+    *,
+    vapour_volume_m3: float,
+    liquid_volume_m3: float,
+    flash_fraction: float,
+    liquid_density_kg_m3: float,
+    vapour_density_kg_m3: float,
+) -> float: ...
+def fragments(
+    *,
+    energy_j: float,
+    vessel_mass_kg: float,
+    volume_m3: float,
+    content_kg: float,
+    kinetic_fraction: float = 0.04,
+    strict: bool = True,
+) -> dict[str, float]: ...
 def congested_energy_j(
     *, flammable_mass_kg: float, heat_of_combustion_j_kg: float, congested_volume_m3: float
 ) -> float: ...

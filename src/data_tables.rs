@@ -135,6 +135,7 @@ const FILES: &[(&str, &str)] = data_files![
     "substances/vinyl_chloride.toml",
     "substances/water.toml",
     "vulnerability/aq_t_3046_2013.toml",
+    "vulnerability/probits.toml",
 ];
 
 /// Each data file of the crate with the SHA-256 of its text, in hexadecimal.

@@ -40,6 +40,7 @@ __all__ = [
     "__version__",
     "airborne_fraction",
     "baker_strehlow_tang",
+    "blast_injury",
     "boiling_flux_kg_m2_s",
     "broken_pipe",
     "burning_flux",
@@ -54,9 +55,11 @@ __all__ = [
     "congested_energy_j",
     "critical_flux",
     "critical_throat",
+    "dangerous_toxic_load",
     "discharge",
     "disperse",
     "energy_of_volume_j",
+    "escape_dose",
     "evaporation_flux_kg_m2_s",
     "expand",
     "expanded_gas_temperature_k",
@@ -73,6 +76,7 @@ __all__ = [
     "harm",
     "heat_probit",
     "hsc_death",
+    "indoor_load_ratio",
     "instantaneous_source",
     "jet_fire",
     "jet_source",
@@ -89,6 +93,8 @@ __all__ = [
     "pool",
     "pool_fire",
     "pool_source",
+    "published_probit",
+    "published_probits",
     "puff_concentration_kg_m3",
     "relief_gas_flux_kg_m2_s",
     "relief_steam_flux_kg_m2_s",
@@ -1301,7 +1307,13 @@ class Probit:
     def n(self) -> float: ...
     @property
     def unit(self) -> str: ...
-    def lethality(self, concentration: npt.ArrayLike, minutes: npt.ArrayLike) -> _Same: ...
+    def lethality(
+        self,
+        concentration: npt.ArrayLike,
+        minutes: npt.ArrayLike,
+        *,
+        unit: Literal["mg/m3", "ppm", "si"] | None = None,
+    ) -> _Same: ...
     def value(self, load: npt.ArrayLike) -> _Same: ...
     def probability(self, load: npt.ArrayLike) -> _Same: ...
     def level_for(self, probability: float, duration_s: float) -> float: ...
@@ -1316,6 +1328,33 @@ def harm(
     z: npt.ArrayLike = 1.0,
     *,
     probit: Probit | None = None,
+) -> dict[str, _Same]: ...
+def published_probit(
+    name: str, *, vapour_density_kg_m3: float | None = None, table: str | None = None
+) -> Probit: ...
+def published_probits() -> list[dict[str, Any]]: ...
+def dangerous_toxic_load(substance: str) -> dict[str, Any]: ...
+def indoor_load_ratio(
+    exponent: float, *, air_changes_per_h: float = 1.0, cloud_s: float, stay_s: float
+) -> float: ...
+def escape_dose(
+    fire: Fire,
+    x: npt.ArrayLike,
+    y: npt.ArrayLike = 0.0,
+    z: npt.ArrayLike = 1.0,
+    *,
+    reaction_s: float = 5.0,
+    speed_m_s: float = 4.0,
+    safe_heat_flux_w_m2: float = 1000.0,
+    longest_exposure_s: float = 20.0,
+    exponent: float = 1.3333333333333333,
+) -> _Same: ...
+def blast_injury(
+    overpressure_pa: npt.ArrayLike,
+    impulse_pa_s: npt.ArrayLike,
+    *,
+    body_mass_kg: float = 70.0,
+    ambient_pressure_pa: float = 101325.0,
 ) -> dict[str, _Same]: ...
 def collapse(overpressure_pa: npt.ArrayLike, impulse_pa_s: npt.ArrayLike) -> _Same: ...
 def major_damage(overpressure_pa: npt.ArrayLike, impulse_pa_s: npt.ArrayLike) -> _Same: ...

@@ -53,6 +53,10 @@ mod _isorisk {
     #[pymodule_export]
     use crate::models::flame::Fire;
     #[pymodule_export]
+    use crate::models::injury::{
+        blast_injury, dangerous_toxic_load, escape_dose, indoor_load_ratio, published_probit, published_probits,
+    };
+    #[pymodule_export]
     use crate::models::pool::{overtopping_fraction, pool};
     #[pymodule_export]
     use crate::models::release::{

@@ -7,9 +7,9 @@ use super::{kingery_bulmash, kinney_graham};
 use crate::card::{ModelCard, Policy, Range, RangeEvent, Verification};
 use crate::error::Result;
 
-/// Energy of TNT, J/kg, the value of HyRAM+; handbooks have 4.19 to 4.68 MJ/kg.
+/// Energy of TNT, J/kg, the value of `HyRAM`+; handbooks have 4.19 to 4.68 MJ/kg.
 pub const TNT_ENERGY_J_KG: f64 = 4.68e6;
-/// Share of the energy of a cloud that a blast takes, the default of CCPS and HyRAM+.
+/// Share of the energy of a cloud that a blast takes, the default of CCPS and `HyRAM`+.
 pub const CLOUD_YIELD: f64 = 0.03;
 /// GB/T 37243-2019, GB 6722: coefficients of Q/R^3, Q^(2/3)/R^2 and Q^(1/3)/R, Pa with kg and m.
 const GB: [f64; 3] = [14.0e5, 4.3e5, 1.1e5];

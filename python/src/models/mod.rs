@@ -8,6 +8,7 @@ pub mod expansion;
 pub mod explosion;
 pub mod fire;
 pub mod flame;
+pub mod injury;
 pub mod pool;
 pub mod release;
 pub mod release_in_time;

@@ -1133,6 +1133,7 @@ def fireball(
     atmosphere: Atmosphere,
     saturation_pressure_pa: float | None = None,
     radiative_fraction: float | None = None,
+    dynamic: bool = False,
     transmissivity: _Transmissivity = "bagster",
     strict: bool = True,
 ) -> Fire: ...

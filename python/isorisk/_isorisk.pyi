@@ -85,6 +85,7 @@ __all__ = [
     "major_damage",
     "minor_damage",
     "multi_energy",
+    "orifice",
     "orifice_flow",
     "overtopping_fraction",
     "passive_source",
@@ -743,6 +744,24 @@ def orifice_flow(
     model: Literal["liquid", "short_nozzle", "homogeneous_equilibrium", "omega", "real_gas"] | None = None,
     strict: bool = True,
 ) -> SteadyFlow: ...
+def orifice(
+    substance: Substance | str,
+    pressure_pa: float,
+    temperature_k: float | None = None,
+    quality: float | None = None,
+    *,
+    hole_diameter_m: float,
+    length_m: float = 0.0,
+    liquid_head_m: float = 0.0,
+    duration_s: float = 1800.0,
+    inventory_kg: float | None = None,
+    atmosphere: Atmosphere | None = None,
+    discharge_coefficient: float | None = None,
+    vessel_diameter_m: float | None = None,
+    model: Literal["liquid", "short_nozzle", "homogeneous_equilibrium", "omega", "real_gas"] | None = None,
+    rainout: Literal["purple_book", "kletz", "release", "all_airborne"] = "purple_book",
+    strict: bool = True,
+) -> Release: ...
 def broken_pipe(
     substance: Substance | str,
     pressure_pa: float,

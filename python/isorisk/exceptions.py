@@ -155,7 +155,7 @@ class FileError(IsoriskError, OSError):
 
     @classmethod
     def of(cls, message: str, path: str | PathLike[str], errno: int | None = None) -> FileError:
-        """An error about `path`."""
+        """An error about the file or directory at ``path``."""
         error = cls(message)
         error.filename = fspath(path)
         error.errno = errno

@@ -13,7 +13,8 @@
     spill = ir.release.pool("propane", ir.Atmosphere("D", 5.0), mass_kg=1.0e4, bund_area_m2=400.0)
     spill.pool["evaporation_rate_kg_s"], spill.books["pool_vapour_kg"]
 
-:func:`vessel`, :func:`pipeline` and :func:`rupture` follow what leaves in time; each gives a :class:`Release`::
+:func:`orifice` is the steady release of contents whose pressure is held, :func:`vessel`, :func:`pipeline` and :func:`rupture`
+follow what leaves in time; each gives a :class:`Release`::
 
     leak = ir.release.vessel("ammonia", temperature_k=293.15, volume_m3=900.0, shape="sphere", hole_diameter_m=0.05)
     leak = leak.with_pool(ir.Atmosphere("D", 5.0))
@@ -44,6 +45,7 @@ from ._isorisk import (
     flash_fraction,
     gas_orifice,
     liquid_orifice,
+    orifice,
     orifice_flow,
     overtopping_fraction,
     pipeline,
@@ -76,6 +78,7 @@ __all__ = [
     "flash_fraction",
     "gas_orifice",
     "liquid_orifice",
+    "orifice",
     "orifice_flow",
     "overtopping_fraction",
     "pipeline",

@@ -351,6 +351,14 @@ class Result:
         return self._core.manifest()
 
     @property
+    def model_counts(self) -> dict[str, int]:
+        """How many outcomes each model had part in, by card id; a model that made none is absent.
+
+        ``manifest["models"]`` says what each card stands on.
+        """
+        return self._core.outcome_counts()[0]
+
+    @property
     def warnings(self) -> list[str]:
         """What a reader of the result should know."""
         return list(self._manifest["warnings"])

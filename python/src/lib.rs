@@ -57,6 +57,8 @@ mod _isorisk {
         blast_injury, dangerous_toxic_load, escape_dose, indoor_load_ratio, published_probit, published_probits,
     };
     #[pymodule_export]
+    use crate::models::orifice::orifice;
+    #[pymodule_export]
     use crate::models::pool::{overtopping_fraction, pool};
     #[pymodule_export]
     use crate::models::release::{

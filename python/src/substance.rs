@@ -106,7 +106,7 @@ impl Substance {
     ///
     /// Parameters
     /// ----------
-    /// source : str or path
+    /// source : str or PathLike
     ///     Path of a file in the format of the catalogue's files, or the text itself (recognised by its line breaks).
     ///     A correlation may give ``points = [[temperature_k, value], ...]`` instead of coefficients, and a
     ///     ``composition`` makes a mixture. A study takes the file under its key ``substances``.

@@ -119,3 +119,44 @@ def test_pipe_is_between_nozzle_and_nothing() -> None:
     ]
     assert rates == sorted(rates, reverse=True)
     assert rates[-1] > 0.0
+
+
+def test_orifice_is_a_release_expanded_to_the_air() -> None:
+    leak = ir.release.orifice("ammonia", 9e5, 293.15, hole_diameter_m=0.02, length_m=0.2, duration_s=600.0)
+    assert isinstance(leak, ir.release.Release)
+    assert leak.end_s == 600.0
+    flow = ir.release.orifice_flow("ammonia", 9e5, 293.15, hole_diameter_m=0.02, length_m=0.2)
+    assert leak.rate_kg_s(10.0) == flow.mass_rate_kg_s
+    assert leak.choice["model"] == flow.model
+    assert leak.choice["reason"] == flow.reason
+    assert leak.choice["by"] == "state"
+    assert leak.books["released_kg"] == pytest.approx(600.0 * flow.mass_rate_kg_s, rel=1e-12)
+    state = leak.segments[0]["expanded"]
+    assert state["temperature_k"] == pytest.approx(239.8, abs=0.5)
+    forced = ir.release.orifice("ammonia", 9e5, 293.15, hole_diameter_m=0.02, model="omega")
+    assert (forced.choice["model"], forced.choice["by"]) == ("release.omega", "user")
+    short = ir.release.orifice("ammonia", 9e5, 293.15, hole_diameter_m=0.02, inventory_kg=100.0)
+    assert short.released_kg == pytest.approx(100.0)
+    assert short.end_s < 60.0
+
+
+def test_orifice_in_an_air_and_its_pool() -> None:
+    air = ir.Atmosphere("D", 5.0, temperature_k=303.15, pressure_pa=9.0e4)
+    leak = ir.release.orifice("methanol", 3e5, 290.0, hole_diameter_m=0.02, atmosphere=air, duration_s=60.0)
+    assert leak.ambient_pressure_pa == 9.0e4
+    with_pool = leak.with_pool(air, bund_area_m2=100.0)
+    assert with_pool.books["pool_vapour_kg"] > 0.0
+    with pytest.raises(ir.InputError, match="duration_s = 0 s: must be positive and finite"):
+        ir.release.orifice("ammonia", 9e5, 293.15, hole_diameter_m=0.02, duration_s=0.0)
+
+
+def test_every_kind_of_release_has_its_name() -> None:
+    made = [
+        ir.release.orifice("propane", 9e5, 293.15, hole_diameter_m=0.02),
+        ir.release.vessel("propane", temperature_k=293.15, inventory_kg=1e3, hole_diameter_m=0.02),
+        ir.release.pipeline("methane", length_m=1e3, diameter_m=0.2, pressure_pa=2e6, temperature_k=288.15),
+        ir.release.rupture("propane", temperature_k=293.15, inventory_kg=1e3),
+        ir.release.pool("propane", ir.Atmosphere("D", 5.0), mass_kg=1e3),
+    ]
+    for release in made:
+        assert isinstance(release, ir.release.Release)

@@ -269,3 +269,11 @@ def test_a_study_may_be_made_of_tables(small, result):
     tables["installations"].loc[1, "substance"] = "unobtainium"
     with pytest.raises(ir.InputError, match=r"1 fault in the study\n  installations:1:substance: found .*unobtainium"):
         ir.Study.from_tables(document, tables)
+
+
+def test_outcomes_are_counted_by_model(result: ir.Result) -> None:
+    counts = result.model_counts
+    assert counts
+    assert counts == result.manifest["model_counts"]
+    assert counts == {model["id"]: model["outcomes"] for model in result.manifest["models"]}
+    assert all(0 < count <= result.manifest["counts"]["outcomes"] for count in counts.values())

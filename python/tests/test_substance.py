@@ -71,13 +71,8 @@ def test_out_of_range_is_a_validity_error_with_its_facts():
 
 
 def test_missing_data_is_its_own_error():
-<<<<<<< HEAD
     with pytest.raises(ir.MissingDataError, match=r"a thermal conductivity .* is needed .* phosphine has none"):
         ir.Substance("phosphine").liquid_thermal_conductivity_w_m_k(200.0)
-=======
-    with pytest.raises(ir.MissingDataError, match=r"a viscosity of the liquid is needed .* .toml has none"):
-        ir.Substance(".toml").liquid_viscosity_pa_s(200.0)
->>>>>>> main
 
 
 def test_everything_known_comes_as_plain_values():

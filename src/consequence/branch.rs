@@ -18,7 +18,7 @@ use crate::release::{Discharge, Emission, SourceTerm};
 use crate::scenario::{OutcomeKind, Timing};
 use crate::site::Installation;
 use crate::substance::ProbitUnit as SubstanceUnit;
-use crate::vulnerability::{Probit, ProbitUnit};
+use crate::vulnerability::{Probit, ProbitUnit, heat};
 use crate::weather::Atmosphere;
 
 /// One release in one weather class, ready for any branch.
@@ -111,7 +111,8 @@ impl Situation<'_> {
         let Installation { pressure_pa, temperature_k, .. } = *self.installation;
         let air = Transmissivity::default();
         let burning = fires::fireball(self.discharge, pressure_pa, temperature_k, self.atmosphere, air)?;
-        let mut exposed = Exposed { events: burning.events, models: vec![burning.model], ..Exposed::default() };
+        let mut exposed =
+            Exposed { events: burning.events, models: vec![burning.model, heat::CARD.id], ..Exposed::default() };
         exposed.distances.heat_flux_m = self.heat_levels(|level| burning.fire.distance_to_heat_flux_m(level));
         exposed.add(burning.fire, self.setting.harm.fire()?);
         Ok(exposed)
@@ -127,7 +128,8 @@ impl Situation<'_> {
             Transmissivity::AqT3046,
         )?;
         let Some(burning) = found else { return Ok(Exposed::default()) };
-        let mut exposed = Exposed { events: burning.events, models: vec![burning.model], ..Exposed::default() };
+        let mut exposed =
+            Exposed { events: burning.events, models: vec![burning.model, heat::CARD.id], ..Exposed::default() };
         exposed.distances.heat_flux_m = self.heat_levels(|level| burning.fire.distance_to_heat_flux_m(level));
         exposed.add(burning.fire, self.setting.harm.fire()?);
         Ok(exposed)
@@ -137,7 +139,8 @@ impl Situation<'_> {
         let found =
             fires::pool_fire(&self.discharge.substance, self.source, self.atmosphere, Transmissivity::default())?;
         let Some(burning) = found else { return Ok(Exposed::default()) };
-        let mut exposed = Exposed { events: burning.events, models: vec![burning.model], ..Exposed::default() };
+        let mut exposed =
+            Exposed { events: burning.events, models: vec![burning.model, heat::CARD.id], ..Exposed::default() };
         exposed.distances.heat_flux_m = self.heat_levels(|level| burning.fire.distance_to_heat_flux_m(level));
         exposed.add(burning.fire, self.setting.harm.fire()?);
         Ok(exposed)
@@ -233,7 +236,7 @@ impl Situation<'_> {
         };
         let probit = Probit::new(row.a, row.b, row.exponent, unit)?;
         self.cloud_models(&mut exposed);
-        exposed.models.push(crate::vulnerability::toxic::CARD.id);
+        exposed.models.extend([crate::vulnerability::toxic::CARD.id, crate::vulnerability::probit::CARD.id]);
         exposed.add(cloud.clone(), self.setting.harm.toxic(probit));
         Ok(exposed)
     }

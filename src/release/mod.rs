@@ -1,6 +1,7 @@
 //! Source terms: discharge, flash, rainout, pool.
 //!
-//! [`discharge`] says what leaves a vessel, [`Discharge::in_weather`] adds the pool of one weather class, and
+//! [`discharge`] says what leaves a vessel by its state, [`orifice_release`](orifice_release::orifice_release) what a held pressure drives
+//! out, [`Discharge::in_weather`] adds the pool of one weather class, and
 //! [`SourceTerm::vapour_sources`] is what a dispersion model is given.
 
 pub mod airborne;
@@ -28,6 +29,7 @@ pub mod notional_nozzle;
 mod of_state;
 pub mod omega;
 pub mod orifice;
+pub mod orifice_release;
 pub mod pipeline;
 pub mod pool;
 mod pool_history;

@@ -5,21 +5,20 @@ use std::sync::Arc;
 use crate::card::Policy;
 use crate::error::Result;
 use crate::release::burst::{self, BurstContents, BurstOptions, burst};
-use crate::release::expansion::{self, Exit, ExpansionOptions, expand};
+use crate::release::expansion::Exit;
 use crate::release::full_bore::{self, BrokenPipe, full_bore};
 use crate::release::nonequilibrium_nozzle::RELAXATION_LENGTH_M;
-use crate::release::orifice::{Orifice, OrificeFlow, orifice};
+use crate::release::orifice::{Orifice, orifice};
+use crate::release::orifice_release::{AIR_TEMPERATURE_K, OrificeOptions, SteadyOutflow, one_segment, orifice_release};
 use crate::release::source_term::{Contents, ContentsPhase, Holding, Jet, Opening};
 use crate::release::stagnation::Stagnation;
 use crate::release::vessel::{self, VesselOpening, VesselOptions, VesselShape, VesselStart, vessel_release};
-use crate::release::{Books, ChosenBy, Expanded, ModelChoice, Release, ReleaseKind, Segment};
+use crate::release::{ChosenBy, Expanded, ModelChoice, Release, ReleaseKind, Segment};
 
 /// Share of a vessel that liquid fills where nothing is said.
 const FILL_FRACTION: f64 = vessel::USUAL_FILL_FRACTION;
 /// Segments that a release in time is kept in.
 const SEGMENTS: usize = 6;
-/// Temperature of the air that droplets form in, K (standard atmosphere); it enters their size alone.
-const AIR_TEMPERATURE_K: f64 = 288.15;
 /// Diameter of the hole whose flow tells how the contents expand when only a duration is given, m: it cancels.
 const ANY_DIAMETER_M: f64 = 0.01;
 
@@ -102,54 +101,20 @@ fn steady(
     ambient_pa: f64,
     policy: Policy,
 ) -> Result<Release> {
-    let flow = flow(contents, (diameter_m, length_m), ambient_pa, policy)?;
-    let jet = Jet {
-        mass_rate_kg_s: flow.mass_rate_kg_s,
-        opening_diameter_m: diameter_m,
-        pressure_pa: contents.pressure_pa,
-        temperature_k: contents.temperature_k,
-        exit_velocity_m_s: flow.mean_velocity_m_s,
-        exit_density_kg_m3: flow.throat.density_kg_m3,
-    };
-    let exit = exit_of(&flow, flow.mass_rate_kg_s, contents, diameter_m);
-    let parts = Parts { exit, jet: Some(jet), choice: flow.choice, events: flow.events };
-    constant(contents, parts, max_duration_s, ambient_pa, policy)
+    let opening = opening(contents, (diameter_m, length_m), ambient_pa);
+    orifice_release(&contents.substance, &opening, &options(contents, max_duration_s, policy))
 }
 
-/// What a constant release is made of.
-struct Parts {
-    exit: Exit,
-    jet: Option<Jet>,
-    choice: ModelChoice,
-    events: Vec<crate::card::RangeEvent>,
+fn options(contents: &Contents, duration_s: f64, policy: Policy) -> OrificeOptions {
+    OrificeOptions { duration_s, inventory_kg: Some(contents.inventory_kg), policy, ..OrificeOptions::default() }
 }
 
-fn flow(
-    contents: &Contents,
-    (diameter_m, length_m): (f64, f64),
-    ambient_pa: f64,
-    policy: Policy,
-) -> Result<OrificeFlow> {
-    let opening = Orifice {
+fn opening(contents: &Contents, (diameter_m, length_m): (f64, f64), ambient_pa: f64) -> Orifice {
+    Orifice {
         length_m,
         liquid_head_m: contents.liquid_head_m,
         ambient_pressure_pa: ambient_pa,
         ..Orifice::hole(contents.pressure_pa, contents.temperature_k, diameter_m)
-    };
-    orifice(&contents.substance, &opening, policy)
-}
-
-fn exit_of(flow: &OrificeFlow, mass_rate_kg_s: f64, contents: &Contents, diameter_m: f64) -> Exit {
-    Exit {
-        phase: flow.phase,
-        mass_rate_kg_s,
-        pressure_pa: flow.throat.pressure_pa,
-        velocity_m_s: flow.throat.velocity_m_s,
-        density_kg_m3: flow.throat.density_kg_m3,
-        total_enthalpy_j_kg: flow.stagnation_enthalpy_j_kg,
-        entropy_j_kg_k: None,
-        temperature_k: contents.temperature_k,
-        diameter_m,
     }
 }
 
@@ -191,34 +156,8 @@ fn piped(
         reason: format!("a pipe broken {length_m} m from its contents, whose pressure is held"),
         by: ChosenBy::State,
     };
-    constant(contents, Parts { exit, jet: Some(jet), choice, events: flow.events }, max_duration_s, ambient_pa, policy)
-}
-
-/// The first rate until the inventory is gone or the release is stopped.
-fn constant(
-    contents: &Contents,
-    parts: Parts,
-    max_duration_s: f64,
-    ambient_pa: f64,
-    policy: Policy,
-) -> Result<Release> {
-    let Parts { exit, jet, choice, mut events } = parts;
-    let air = (ambient_pa, AIR_TEMPERATURE_K);
-    let (expanded, found) = expand(&contents.substance, &exit, air, &ExpansionOptions::default(), policy)?;
-    events.extend(found);
-    let duration_s = (contents.inventory_kg / exit.mass_rate_kg_s).min(max_duration_s);
-    let mut segment = Segment::steady(0.0, duration_s, exit.mass_rate_kg_s, expanded);
-    // never more than there is, whatever the rounding
-    segment.mass_kg = segment.mass_kg.min(contents.inventory_kg);
-    let mut models = vec![choice.model];
-    models.extend(expansion_models(exit.phase, &expanded));
-    Ok(assembled(
-        contents,
-        ReleaseKind::Continuous,
-        segment,
-        Rest { phase: exit.phase, jet, choice, events, models },
-        ambient_pa,
-    ))
+    let outflow = SteadyOutflow { exit, jet: Some(jet), choice, events: flow.events };
+    outflow.release(&contents.substance, ambient_pa, &options(contents, max_duration_s, policy))
 }
 
 /// What a release has besides its one segment.
@@ -231,16 +170,6 @@ struct Rest {
 }
 
 fn assembled(contents: &Contents, kind: ReleaseKind, segment: Segment, rest: Rest, ambient_pa: f64) -> Release {
-    let books = Books {
-        initial_kg: contents.inventory_kg,
-        released_kg: segment.mass_kg,
-        left_in_vessel_kg: contents.inventory_kg - segment.mass_kg,
-        airborne_kg: segment.airborne_kg(),
-        rained_out_kg: segment.mass_kg * segment.expanded.rainout_fraction,
-        // until a pool is followed
-        left_in_pool_kg: segment.mass_kg * segment.expanded.rainout_fraction,
-        ..Books::default()
-    };
     Release {
         substance: Arc::clone(&contents.substance),
         phase: rest.phase,
@@ -249,22 +178,11 @@ fn assembled(contents: &Contents, kind: ReleaseKind, segment: Segment, rest: Res
         segments: vec![segment],
         vessel: None,
         pool: None,
-        books,
+        books: one_segment(&segment, contents.inventory_kg),
         choice: rest.choice,
         jet: rest.jet,
         events: rest.events,
         models: rest.models,
-    }
-}
-
-/// Cards that the expansion of a phase rests on.
-fn expansion_models(phase: ContentsPhase, expanded: &Expanded) -> Vec<&'static str> {
-    match phase {
-        ContentsPhase::Gas => vec![expansion::CARD.id],
-        _ if expanded.rainout_fraction < 1.0 => {
-            vec![expansion::CARD.id, crate::release::droplets::CARD.id, crate::release::airborne::CARD.id]
-        }
-        _ => vec![expansion::CARD.id],
     }
 }
 
@@ -320,15 +238,10 @@ fn within(
         let rest = Rest { phase, jet: None, choice, events: Vec::new(), models: vec![vessel::CARD.id] };
         return Ok(assembled(contents, ReleaseKind::Continuous, segment, rest, ambient_pa));
     }
-    let flow = flow(contents, (ANY_DIAMETER_M, 0.0), ambient_pa, policy)?;
+    let flow = orifice(&contents.substance, &opening(contents, (ANY_DIAMETER_M, 0.0), ambient_pa), policy)?;
     let diameter_m = ANY_DIAMETER_M * (mass_rate_kg_s / flow.mass_rate_kg_s).sqrt();
-    let exit = exit_of(&flow, mass_rate_kg_s, contents, diameter_m);
+    let exit = flow.exit(mass_rate_kg_s, diameter_m);
     let choice = ModelChoice { model: vessel::CARD.id, reason, by: ChosenBy::User };
-    constant(
-        contents,
-        Parts { exit, jet: None, choice, events: flow.events },
-        max_duration_s.min(duration_s),
-        ambient_pa,
-        policy,
-    )
+    let outflow = SteadyOutflow { exit, jet: None, choice, events: flow.events };
+    outflow.release(&contents.substance, ambient_pa, &options(contents, max_duration_s.min(duration_s), policy))
 }

@@ -142,6 +142,10 @@ pub struct OrificeFlow {
     pub mean_velocity_m_s: f64,
     /// Enthalpy at rest, J/kg above the saturated liquid at the normal boiling point.
     pub stagnation_enthalpy_j_kg: f64,
+    /// Entropy at rest, J/(kg K).
+    pub stagnation_entropy_j_kg_k: f64,
+    /// Temperature at rest, K.
+    pub stagnation_temperature_k: f64,
     /// Pressure at rest at the level of the opening, head included, Pa.
     pub stagnation_pressure_pa: f64,
     /// Whether the pressure outside does not matter.
@@ -243,6 +247,12 @@ pub fn orifice(substance: &Substance, opening: &Orifice, policy: Policy) -> Resu
         mean_velocity_m_s: inside * throat.velocity_m_s,
         throat,
         stagnation_enthalpy_j_kg: from.enthalpy_j_kg(),
+        stagnation_entropy_j_kg_k: match from.upstream {
+            Upstream::Liquid(at) => at.liquid_entropy_j_kg_k,
+            Upstream::Boiling(at, quality) => at.entropy_j_kg_k(quality),
+            Upstream::Gas(state) => state.entropy_j_kg_k,
+        },
+        stagnation_temperature_k: from.temperature_k,
         stagnation_pressure_pa: from.pressure_pa,
         choked,
         choice: chosen,

@@ -84,7 +84,8 @@ impl RunResult {
         }))
     }
 
-    /// The manifest: versions, hashes of inputs and data tables, model cards with the number of outcomes made by each,
+    /// The manifest: versions, hashes of inputs and data tables, model cards with the number of outcomes made by each
+    /// (as a list of cards under `models`, as a plain count by card id under `model_counts`),
     /// the state of the data layers, totals and warnings.
     ///
     /// # Errors
@@ -128,6 +129,7 @@ impl RunResult {
             "integration_accuracy": self.integration_accuracy()?,
             "footprint_sampling_error": self.footprint_sampling_error(),
             "models": models,
+            "model_counts": used,
             "warnings": self.warnings(),
         }))
     }

@@ -9,6 +9,7 @@ pub mod explosion;
 pub mod fire;
 pub mod flame;
 pub mod injury;
+pub mod orifice;
 pub mod pool;
 pub mod release;
 pub mod release_in_time;

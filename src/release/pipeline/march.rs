@@ -79,7 +79,7 @@ pub(super) struct Step {
     pub pressure_pa: f64,
     /// Mass in the pipe, kg.
     pub mass_kg: f64,
-    /// Energy that the fluid lost in the step, J.
+    /// Energy that the fluid on the way to the break lost in the step, J.
     pub energy_j: f64,
 }
 
@@ -113,7 +113,7 @@ fn flux(up: &Point, down: &Point, friction: f64, smooth: f64) -> (f64, f64, f64)
     let drive = up.integral - down.integral;
     let acceleration = (up.density / down.density).ln();
     let resistance = friction + acceleration.abs();
-    let root = (drive * drive + smooth * smooth).powf(0.25);
+    let root = (drive * drive + smooth * smooth).sqrt().sqrt();
     let g = drive / root / resistance.sqrt();
     // dg/ddrive, and what the acceleration adds
     let by_drive = (1.0 / root - 0.5 * drive * drive / (root * root * root * root * root)) / resistance.sqrt();
@@ -135,7 +135,7 @@ fn exit_flux(fluid: &Barotrope, pressure_pa: f64, friction: f64, ambient_pa: f64
     let at = |p: f64| {
         let down = fluid.at(p);
         let drive = (up.integral - down.integral).max(0.0);
-        let root = (drive * drive + smooth * smooth).powf(0.25);
+        let root = (drive * drive + smooth * smooth).sqrt().sqrt();
         drive / root / (friction + (up.density / down.density).ln()).sqrt()
     };
     let (mut low, mut high) = (ambient_pa.ln(), pressure_pa.ln());
@@ -232,11 +232,21 @@ impl March<'_> {
         0.25 * self.line.friction_per_m * (self.cells.width[i] + self.cells.width[i + 1])
     }
 
-    /// Implicit Euler: every cell's content after the step is what it held and what its faces pass.
-    fn solve(&self, pressure: &[f64], density: &[f64], step_s: f64, open: bool) -> Option<Solved> {
-        let n = pressure.len();
+    /// Where the pressures go if they go on as in the step before, `ratio` of it: the start of a search. A pressure at or above
+    /// the one where boiling begins stays.
+    fn guess(&self, pressure: &[f64], before: &[f64], ratio: f64) -> Vec<f64> {
+        let edge = self.fluid.edge_pa().unwrap_or(f64::INFINITY);
+        let one = |(&now, &then): (&f64, &f64)| {
+            let next = (now + (now - then) * ratio).clamp(0.5 * now, 2.0 * now);
+            if now < edge && then < edge && next < edge { next } else { now }
+        };
+        pressure.iter().zip(before).map(one).collect()
+    }
+
+    /// Implicit Euler: every cell's content after the step is what it held and what its faces pass. The search starts from `p`.
+    fn solve(&self, mut p: Vec<f64>, density: &[f64], step_s: f64, open: bool) -> Option<Solved> {
+        let n = p.len();
         let count = if open { n } else { self.cells.valve.min(n) };
-        let mut p = pressure.to_vec();
         let (mut lower, mut diagonal, mut upper, mut right) =
             (vec![0.0; count], vec![0.0; count], vec![0.0; count], vec![0.0; count]);
         for _ in 0..MAX_NEWTON {
@@ -319,6 +329,8 @@ pub(super) fn march(
     let widths = &march.cells.width;
     let mut pressure = vec![pressure_pa; widths.len()];
     let mut density = vec![start.density; widths.len()];
+    // pressures one step ago and how long that step was
+    let (mut before, mut last_s) = (pressure.clone(), 1.0);
     let initial_kg = start.density * line.area_m2 * line.length_m;
     let first = march.exit.at(pressure_pa).0 * line.area_m2;
     let mut steps: Vec<Step> = Vec::with_capacity(256);
@@ -338,7 +350,10 @@ pub(super) fn march(
         let until = if open { line.close_s.min(line.stop_s) } else { line.stop_s };
         let cut = step_s >= until - time;
         let this = step_s.min(until - time);
-        let Some(solved) = march.solve(&pressure, &density, this, open) else {
+        let guess = march.guess(&pressure, &before, this / last_s);
+        let solved =
+            march.solve(guess, &density, this, open).or_else(|| march.solve(pressure.clone(), &density, this, open));
+        let Some(solved) = solved else {
             step_s = 0.25 * this;
             if time + step_s <= time {
                 return Err(Error::NotConverged {
@@ -359,15 +374,18 @@ pub(super) fn march(
             continue;
         }
         let content = |density: &[f64]| density.iter().zip(widths).map(|(d, w)| d * w * line.area_m2).sum::<f64>();
+        // beyond a closed valve the fluid comes to rest and gives nothing to the flow
+        let flowing = if open { widths.len() } else { march.cells.valve.min(widths.len()) };
         let mut lost = 0.0;
-        for i in 0..widths.len() {
+        for i in 0..flowing {
             let volume = widths[i] * line.area_m2;
             lost += volume * (density[i] * energy(pressure[i]) - solved.density[i] * energy(solved.pressure[i]));
         }
         time = if cut { until } else { time + this };
         out += new_rate * this;
         rate = new_rate;
-        (pressure, density) = (solved.pressure, solved.density);
+        before = std::mem::replace(&mut pressure, solved.pressure);
+        (density, last_s) = (solved.density, this);
         steps.push(Step {
             time_s: time,
             out_kg: out,
@@ -378,10 +396,7 @@ pub(super) fn march(
             mass_kg: content(&density),
             energy_j: lost,
         });
-        let highest = pressure[..if open { pressure.len() } else { march.cells.valve.min(pressure.len()) }]
-            .iter()
-            .copied()
-            .fold(0.0, f64::max);
+        let highest = pressure[..flowing].iter().copied().fold(0.0, f64::max);
         let fed = time < line.close_s && line.feed_kg_s > 0.0;
         if !fed && highest < line.ambient_pa * (1.0 + END) {
             break;

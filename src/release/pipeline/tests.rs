@@ -150,6 +150,17 @@ fn states_that_cannot_be_say_what_to_change() {
     assert!(much.starts_with("feed.mass_rate_kg_s = 10000 kg/s: must be less than the line can pass"), "{much}");
 }
 
+#[test]
+fn what_a_valve_shuts_in_gives_no_energy_to_the_flow() {
+    let line = line("ethylene", 9615.7, 0.411_814, 5.996_72e6, 277.358_8);
+    let feed = Some(Feed { mass_rate_kg_s: 0.0, until_s: 494.67, valve_distance_m: Some(0.767_778 * line.length_m) });
+    let release =
+        run(&line, &PipelineOptions { feed, policy: crate::card::Policy::Flag, ..PipelineOptions::default() });
+    let warmest = release.segments.iter().map(|segment| segment.expanded.temperature_k).fold(0.0, f64::max);
+    // it leaves at its boiling point, or colder than it was stored
+    assert!(warmest < line.temperature_k, "{warmest}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
     #[test]

@@ -102,7 +102,7 @@ impl Vessel<'_> {
         } else {
             self.inside.at(y[MASS], y[PAD], y[ENERGY], near_k)?
         };
-        let level_m = self.path.shape.level_m(state.liquid_volume_m3())?;
+        let level_m = self.path.shape.level_m(state.liquid_volume_m3());
         let stream = self.path.stream(&state, level_m, stand)?;
         Ok(Moment {
             time_s,

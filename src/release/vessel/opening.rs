@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::release::gas_orifice::{self, GAS_COEFFICIENT, GasOrifice};
+use crate::release::isentrope::Isentrope;
 use crate::release::liquid_orifice::{SHARP_EDGED_COEFFICIENT, SHORT_TUBE_COEFFICIENT, hole_area_m2};
+use crate::release::stagnation::{Stagnation, Upstream};
 use crate::release::vessel::contents::State;
 use crate::release::vessel::pad::{PAD_CP, PAD_EXPONENT, PAD_GAS_CONSTANT};
 use crate::release::vessel::shape::VesselShape;
@@ -223,9 +225,15 @@ impl Path<'_> {
         let flashes = state.vapour_pressure_pa > self.ambient_pa;
         if self.opening.exit == Exit::ShortPipe && flashes {
             let coefficient = self.opening.discharge_coefficient.unwrap_or(SHORT_TUBE_COEFFICIENT);
-            let critical =
-                super::flashing::flashing_flow(self.thermo, state.temperature_k, 0.0, pressure_pa, self.ambient_pa)?;
-            return Ok(throat(coefficient, critical.flux, critical.pressure_pa, critical.density_kg_m3));
+            let from = Stagnation {
+                substance: self.substance,
+                thermo: self.thermo,
+                pressure_pa,
+                temperature_k: state.temperature_k,
+                upstream: Upstream::Liquid(self.thermo.saturation.at_temperature(state.temperature_k)?),
+            };
+            let critical = Isentrope::in_equilibrium(&from)?.throat(self.ambient_pa)?;
+            return Ok(throat(coefficient, critical.flux_kg_m2_s(), critical.pressure_pa, 1.0 / critical.volume_m3_kg));
         }
         let usual = if self.opening.exit == Exit::ShortPipe { SHORT_TUBE_COEFFICIENT } else { SHARP_EDGED_COEFFICIENT };
         let coefficient = self.opening.discharge_coefficient.unwrap_or(usual);

@@ -302,3 +302,37 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_first_rate_is_that_of_the_steady_orifice() {
+    use crate::card::Policy;
+    use crate::release::orifice::{Orifice, orifice};
+    let steady = |name: &str, opening: &Orifice| {
+        orifice(substance(name).unwrap(), opening, Policy::Strict).unwrap().mass_rate_kg_s
+    };
+    let first = |start: &VesselStart, opening: &VesselOpening| {
+        run(start, opening, &VesselOptions::default()).vessel.unwrap().mass_rate_kg_s[0]
+    };
+    for name in ["ammonia", "propane", "chlorine"] {
+        let start = saturated(name, SPHERE, 293.15, 0.8);
+        let liquid_head_m = SPHERE.level_m(0.8 * SPHERE.volume_m3()) - 0.025;
+        for (exit, length_m) in [(Exit::ThinHole, 0.0), (Exit::ShortPipe, 0.1)] {
+            let opening = VesselOpening { exit, ..hole(0.05, 0.0) };
+            let alone = Orifice { length_m, liquid_head_m, ..Orifice::hole(start.pressure_pa, 293.15, 0.05) };
+            assert_relative_eq!(first(&start, &opening), steady(name, &alone), max_relative = 1e-6);
+        }
+    }
+    // a gas flows by the exponent of the ideal gas here: within 4 % of the real gas
+    for (name, pressure_pa) in [
+        ("methane", 1e6),
+        ("methane", 5e6),
+        ("ethylene", 4e6),
+        ("propane", 5e5),
+        ("carbon_monoxide", 1e7),
+        ("hydrogen", 2e7),
+    ] {
+        let start = stored(name, SPHERE, pressure_pa, 293.15, 0.0);
+        let ratio = first(&start, &hole(0.02, 0.0)) / steady(name, &Orifice::hole(pressure_pa, 293.15, 0.02));
+        assert!((ratio - 1.0).abs() < 0.04, "{name} {pressure_pa}: {ratio}");
+    }
+}

@@ -92,7 +92,7 @@ pub fn whole_contents_release(vessel: &VesselStart, within_s: f64, options: &Ves
         held: matches!(filled.pad, PadLaw::Held(_)),
     };
     let state = inside.at_temperature(filled.mass_kg, filled.pad_kg, vessel.temperature_k)?;
-    let level = vessel.shape.level_m(state.liquid_volume_m3())?;
+    let level = vessel.shape.level_m(state.liquid_volume_m3());
     let stand = if filled.phase == ContentsPhase::Gas { Stand::Mist } else { Stand::Settled };
     let stream = path.stream(&state, level, stand)?;
     let rate = filled.mass_kg / within_s;

@@ -12,6 +12,7 @@ macro_rules! data_files {
 
 const FILES: &[(&str, &str)] = data_files![
     "criteria/gb_36894_2018.toml",
+    "explosion/baker_strehlow_tang.toml",
     "explosion/multi_energy.toml",
     "ignition/purple_book.toml",
     "ignition/trees.toml",
@@ -134,6 +135,7 @@ const FILES: &[(&str, &str)] = data_files![
     "substances/vinyl_chloride.toml",
     "substances/water.toml",
     "vulnerability/aq_t_3046_2013.toml",
+    "vulnerability/probits.toml",
 ];
 
 /// Each data file of the crate with the SHA-256 of its text, in hexadecimal.

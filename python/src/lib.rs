@@ -44,13 +44,20 @@ mod _isorisk {
     #[pymodule_export]
     use crate::models::expansion::{burst, expand};
     #[pymodule_export]
-    use crate::models::explosion::{Blast, congested_energy_j, energy_of_volume_j, multi_energy};
+    use crate::models::explosion::{
+        Blast, baker_strehlow_tang, congested_energy_j, energy_of_volume_j, flame_mach, flashing_volume_m3, fragments,
+        multi_energy, tnt, tnt_equivalent_kg, vessel_burst,
+    };
     #[pymodule_export]
     use crate::models::fire::{
         burning_flux, burning_flux_burgess, burning_fluxes, chamberlain, fireball, jet_fire, pool_fire, transmissivity,
     };
     #[pymodule_export]
     use crate::models::flame::Fire;
+    #[pymodule_export]
+    use crate::models::injury::{
+        blast_injury, dangerous_toxic_load, escape_dose, indoor_load_ratio, published_probit, published_probits,
+    };
     #[pymodule_export]
     use crate::models::orifice::orifice;
     #[pymodule_export]

@@ -9,6 +9,7 @@ pub mod expansion;
 pub mod explosion;
 pub mod fire;
 pub mod flame;
+pub mod injury;
 pub mod orifice;
 pub mod pool;
 pub mod release;

@@ -33,12 +33,12 @@ mod _isorisk {
         CloudSource, UnifiedCloud, disperse, instantaneous_source, jet_source, passive_source, pool_source,
     };
     #[pymodule_export]
+    use crate::models::dense_cloud::{DenseCloud, britter_mcquaid};
+    #[pymodule_export]
     use crate::models::discharge::{
         SteadyFlow, Throat, broken_pipe, critical_flux, critical_throat, fire_heat_w, orifice_flow,
         relief_gas_flux_kg_m2_s, relief_steam_flux_kg_m2_s,
     };
-    #[pymodule_export]
-    use crate::models::dense_cloud::{DenseCloud, britter_mcquaid};
     #[pymodule_export]
     use crate::models::dispersion::{Cloud, flammable_limits_kg_m3, gaussian_plume, gaussian_puff};
     #[pymodule_export]

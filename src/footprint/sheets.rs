@@ -165,7 +165,9 @@ impl Sampler<'_> {
             let mut sheets = Vec::new();
             let mut strangers = Vec::new();
             let mut worst = 0.0_f64;
-            for run in looks.chunk_by(|a, b| !b.jumps && self.same_kind(&a.structure, &b.structure)) {
+            let runs: Vec<&[Look]> =
+                looks.chunk_by(|a, b| !b.jumps && self.same_kind(&a.structure, &b.structure)).collect();
+            for (index, run) in runs.iter().enumerate() {
                 if run[0].structure.panels.is_empty() {
                     continue;
                 }
@@ -173,7 +175,14 @@ impl Sampler<'_> {
                 let opens = ends.0 > radii[0];
                 let closes = ends.1 < radii[radii.len() - 1];
                 match self.sheets_of_run(&run[0].structure, ends, (opens, closes)) {
-                    Ok((built, error)) => {
+                    Ok((mut built, error)) => {
+                        // between two kinds lies less than a thousandth of a ring: the inner one goes on through it
+                        if let (Some(last), Some(next)) = (built.last_mut(), runs.get(index + 1))
+                            && !next[0].structure.panels.is_empty()
+                            && exactly(last.ends.1, ends.1)
+                        {
+                            last.ends.1 = next[0].r;
+                        }
                         sheets.extend(built);
                         worst = worst.max(error);
                     }

@@ -112,7 +112,7 @@ impl DenseCloud {
 /// >>> plume = ir.dispersion.britter_mcquaid(flow_m3_s=55.6, density_kg_m3=1.76, wind_speed_m_s=10.9,
 /// ...                                       temperature_ratio=0.373, air_density_kg_m3=1.1843)
 /// >>> round(plume.distance_to(0.05))
-/// 370
+/// 371
 #[pyfunction]
 #[pyo3(signature = (
     *, density_kg_m3, wind_speed_m_s, flow_m3_s=None, volume_m3=None, temperature_ratio=1.0, air_density_kg_m3=1.2,

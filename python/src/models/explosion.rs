@@ -495,19 +495,19 @@ pub fn flashing_volume_m3(
 /// --------
 /// >>> import isorisk as ir
 /// >>> round(ir.explosion.fragments(energy_j=5e7, vessel_mass_kg=1e3, volume_m3=10.0, content_kg=4e3,
-/// ...                              kinetic_fraction=0.1)["speed_m_s"], 6)
+/// ...                              kinetic_fraction=0.1).get("speed_m_s"), 6)
 /// 100.0
 #[pyfunction]
 #[pyo3(signature = (*, energy_j, vessel_mass_kg, volume_m3, content_kg, kinetic_fraction=0.04, strict=true))]
-pub fn fragments<'py>(
-    py: Python<'py>,
+pub fn fragments(
+    py: Python<'_>,
     energy_j: f64,
     vessel_mass_kg: f64,
     volume_m3: f64,
     content_kg: f64,
     kinetic_fraction: f64,
     strict: bool,
-) -> PyResult<Bound<'py, PyDict>> {
+) -> PyResult<Bound<'_, PyDict>> {
     let speed = pieces::speed_m_s(energy_j, vessel_mass_kg, kinetic_fraction, policy(strict)).or_raise(py)?;
     let table = PyDict::new(py);
     table.set_item("speed_m_s", speed)?;

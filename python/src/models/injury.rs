@@ -37,10 +37,10 @@ use crate::errors::OrRaise;
 /// >>> import isorisk as ir
 /// >>> burn = ir.vulnerability.published_probit("heat.tno_second_degree")
 /// >>> round(burn.lethality(12.5e3, 20.0 / 60.0), 3)
-/// 0.882
+/// 0.129
 /// >>> eardrum = ir.vulnerability.published_probit("blast.eardrum_tno")
 /// >>> round(eardrum.probability(50e3), 3)
-/// 0.134
+/// 0.133
 #[pyfunction]
 #[pyo3(signature = (name, *, vapour_density_kg_m3=None, table=None))]
 pub fn published_probit(
@@ -78,7 +78,7 @@ pub fn published_probits(py: Python<'_>) -> PyResult<Py<PyAny>> {
 /// Examples
 /// --------
 /// >>> import isorisk as ir
-/// >>> ir.vulnerability.dangerous_toxic_load("chlorine")["slot"]
+/// >>> ir.vulnerability.dangerous_toxic_load("chlorine").get("slot")
 /// 108000.0
 #[pyfunction]
 pub fn dangerous_toxic_load(py: Python<'_>, substance: &str) -> PyResult<Py<PyAny>> {
@@ -200,7 +200,7 @@ pub fn escape_dose(
 /// Examples
 /// --------
 /// >>> import isorisk as ir
-/// >>> round(ir.vulnerability.blast_injury(4860.0, 164609.0)["head_impact"], 3)
+/// >>> round(ir.vulnerability.blast_injury(4860.0, 164609.0).get("head_impact"), 3)
 /// 0.5
 #[pyfunction]
 #[pyo3(signature = (overpressure_pa, impulse_pa_s, *, body_mass_kg=70.0, ambient_pressure_pa=101_325.0))]

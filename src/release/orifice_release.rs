@@ -44,15 +44,15 @@ impl Default for OrificeOptions {
 
 /// The release through an opening at a constant rate, from the state upstream to ambient pressure.
 ///
-/// The flow is that of [`orifice`](crate::release::orifice::orifice), which chooses the model from the state unless
-/// [`Orifice::model`] forces one, the expansion that of [`expand`](crate::release::expansion::expand).
+/// The flow is that of [`orifice`], which chooses the model from the state unless
+/// [`Orifice::model`] forces one, the expansion that of [`expand`].
 /// [`Release::with_pool`] adds the pool of what rains out.
 ///
 /// # Assumptions
 /// Pressure and temperature upstream are held: a vessel that empties is
 /// [`vessel_release`](crate::release::vessel::vessel_release).
 /// # Errors
-/// Those of [`orifice`](crate::release::orifice::orifice) and [`expand`](crate::release::expansion::expand);
+/// Those of [`orifice`] and [`expand`];
 /// [`Error::InvalidInput`] when the duration or the inventory is not positive and finite.
 ///
 /// # Examples

@@ -13,6 +13,7 @@ macro_rules! data_files {
 const FILES: &[(&str, &str)] = data_files![
     "criteria/gb_36894_2018.toml",
     "explosion/multi_energy.toml",
+    "ignition/bevi.toml",
     "ignition/purple_book.toml",
     "ignition/trees.toml",
     "listed/gb_18218_2018.toml",
@@ -26,7 +27,16 @@ const FILES: &[(&str, &str)] = data_files![
     "mixtures/natural_gas_pipeline.toml",
     "mixtures/syngas_coal.toml",
     "rule_sets/aq_t_3046_2013.toml",
+    "rule_sets/bevi_3_2.toml",
+    "rule_sets/gb_t_37243_2019.toml",
+    "rule_sets/purple_book.toml",
     "scenario/api_581.toml",
+    "scenario/bevi_3_2.toml",
+    "scenario/hj_169_2018.toml",
+    "scenario/hse_fred.toml",
+    "scenario/hydrogen.toml",
+    "scenario/iogp_434_01.toml",
+    "scenario/purple_book.toml",
     "scenario/purple_book_transfer.toml",
     "substances/1_2_dichloroethane.toml",
     "substances/1_butene.toml",
@@ -134,6 +144,7 @@ const FILES: &[(&str, &str)] = data_files![
     "substances/vinyl_chloride.toml",
     "substances/water.toml",
     "vulnerability/aq_t_3046_2013.toml",
+    "vulnerability/bevi_3_2.toml",
 ];
 
 /// Each data file of the crate with the SHA-256 of its text, in hexadecimal.

@@ -92,6 +92,7 @@ fn opening(hole: HoleSize, installation: &Installation) -> Opening {
             Opening::FullBore { diameter_m, length_m: 0.5 * installation.length_m.unwrap_or(0.0) }
         }
         HoleSize::Instantaneous => Opening::Instantaneous,
+        HoleSize::Within { duration_s } => Opening::WithinTime { duration_s },
     }
 }
 

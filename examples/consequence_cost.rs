@@ -29,6 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         pressure_pa: ambient.pressure_pa,
         relative_humidity: ambient.relative_humidity,
         ground: GroundKind::default(),
+        clouds: study.dispersion().model,
         fineness: Fineness { ring_growth: study.sampling().ring_growth, tolerance: study.sampling().tolerance },
     };
     let begin = Instant::now();

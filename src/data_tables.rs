@@ -12,6 +12,7 @@ macro_rules! data_files {
 
 const FILES: &[(&str, &str)] = data_files![
     "criteria/gb_36894_2018.toml",
+    "explosion/baker_strehlow_tang.toml",
     "explosion/multi_energy.toml",
     "ignition/bevi.toml",
     "ignition/purple_book.toml",
@@ -144,7 +145,11 @@ const FILES: &[(&str, &str)] = data_files![
     "substances/vinyl_chloride.toml",
     "substances/water.toml",
     "vulnerability/aq_t_3046_2013.toml",
+<<<<<<< HEAD
     "vulnerability/bevi_3_2.toml",
+=======
+    "vulnerability/probits.toml",
+>>>>>>> main
 ];
 
 /// Each data file of the crate with the SHA-256 of its text, in hexadecimal.

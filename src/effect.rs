@@ -4,6 +4,7 @@
 //! other. Positions are relative to the anchor of the release: x downwind, y crosswind (positive to the left when
 //! looking downwind), z up, all in metres.
 
+use std::f64::consts::SQRT_2;
 use std::fmt::Debug;
 
 /// A place at which an effect is asked, relative to the anchor of the accident.
@@ -36,13 +37,60 @@ pub enum Symmetry {
     None,
 }
 
-/// Centre value and width of a Gaussian across the wind.
+/// Centre value and shape of one cloud across the wind: a uniform core whose edges are blurred, or a Gaussian.
+///
+/// ```text
+/// v(y) = centre [erf((b-y)/S) + erf((b+y)/S)] / (2 erf(b/S)),  S = √2 sigma;  without a core b: centre exp(-(y/S)²)
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CrosswindProfile {
     /// Value on the axis: kg/m³ of a concentration, (kg/m³)^n s of a load, 1 of a ratio; 0 where there is nothing.
     pub centre: f64,
     /// Sigma across the wind, m; more than 0.
     pub sigma_m: f64,
+    /// Half-width b of the core, m; 0 for a Gaussian.
+    pub core_m: f64,
+}
+
+impl CrosswindProfile {
+    /// A Gaussian.
+    #[must_use]
+    pub fn gaussian(centre: f64, sigma_m: f64) -> Self {
+        Self { centre, sigma_m, core_m: 0.0 }
+    }
+
+    /// The value at a distance from the axis.
+    #[must_use]
+    pub fn at(&self, crosswind_m: f64) -> f64 {
+        self.centre * ln_share_across(crosswind_m, self.sigma_m, self.core_m).exp()
+    }
+}
+
+/// Cores narrower than this many blurs are none.
+const NO_CORE: f64 = 1e-4;
+
+/// Logarithm of `v(y)/centre` of a [`CrosswindProfile`].
+#[must_use]
+pub fn ln_share_across(crosswind_m: f64, sigma_m: f64, core_m: f64) -> f64 {
+    let edge_m = SQRT_2 * sigma_m;
+    let (y, b) = (crosswind_m.abs() / edge_m, core_m / edge_m);
+    if b < NO_CORE {
+        return -y * y;
+    }
+    // beyond the core the difference of the complements keeps the digits of the tail
+    let sum = if y < b { libm::erf(b - y) + libm::erf(b + y) } else { libm::erfc(y - b) - libm::erfc(y + b) };
+    (0.5 * sum / libm::erf(b)).ln()
+}
+
+/// A toxic load across the wind at one distance: the groups add, the members of a group are breathed at the same time.
+///
+/// `load(y) = Σ over groups (Σ over members v(y))^power`; the figures of the members are scaled so that this is the load.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoadAcross {
+    /// The groups; as many, with as many members, at every distance.
+    pub groups: Vec<Vec<CrosswindProfile>>,
+    /// The power; more than 0.
+    pub power: f64,
 }
 
 /// What one accident does at a place. Every question has the answer "nothing" unless a model says otherwise.
@@ -55,18 +103,12 @@ pub trait Effect: Send + Sync + Debug {
         0.0
     }
 
-    /// [`Effect::toxic_load`] across the wind at one distance and height, where the model has it in closed form: a sum of
-    /// Gaussians, as many at every distance. `None`, at every distance, from a model that has not.
+    /// [`Effect::toxic_load`] across the wind at one distance and height, where the model has it in closed form. `None`,
+    /// at every distance, from a model that has not.
     ///
     /// Whoever asks it in place of [`Effect::toxic_load`] gets the same load to rounding and pays for one place a
     /// distance.
-    fn toxic_load_across(
-        &self,
-        _downwind_m: f64,
-        _height_m: f64,
-        _exponent: f64,
-        _until_s: f64,
-    ) -> Option<Vec<CrosswindProfile>> {
+    fn toxic_load_across(&self, _downwind_m: f64, _height_m: f64, _exponent: f64, _until_s: f64) -> Option<LoadAcross> {
         None
     }
 
@@ -81,10 +123,10 @@ pub trait Effect: Send + Sync + Debug {
         false
     }
 
-    /// What [`Effect::in_flammable_cloud`] compares with its fraction, across the wind at one distance, for a receptor at
-    /// one height: a concentration over the lower flammable limit, where the model has it as a Gaussian in closed form.
-    /// `None`, at every distance, from a model that has not.
-    fn flammable_across(&self, _downwind_m: f64, _height_m: f64) -> Option<CrosswindProfile> {
+    /// What [`Effect::in_flammable_cloud`] is decided by, across the wind at one distance, for a receptor at one height,
+    /// where the model has it in closed form: the place is in the cloud where the values of the profiles add to more than 1.
+    /// As many at every distance; `None`, at every distance, from a model that has not.
+    fn flammable_across(&self, _downwind_m: f64, _height_m: f64, _fraction: f64) -> Option<Vec<CrosswindProfile>> {
         None
     }
 

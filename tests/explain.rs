@@ -54,7 +54,7 @@ fn each_part_is_the_product_that_it_says() {
             assert!((factors / part.branch_probability - 1.0).abs() < 1e-12, "{part:?}");
             // the table blurs an edge between two of its nodes by so much
             assert!(part.mean_lethality <= part.lethality + 1e-4, "a mean is no larger than the worst: {part:?}");
-            assert!(part.lethality <= 1.0 && part.mean_lethality > 0.0);
+            assert!(part.lethality <= 1.0 && part.mean_lethality > 0.0, "{part:?}");
         }
     }
 }

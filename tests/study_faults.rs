@@ -198,7 +198,7 @@ fn truncated() -> BTreeMap<String, TableInput> {
 }
 
 const MESSAGES: [&str; 10] = [
-    "colour: found the unknown key `colour`; allowed: ambient, criterion, crs, format, grid, ",
+    "colour: found the unknown key `colour`; allowed: ambient, criterion, crs, dispersion, format, grid, ",
     "ambient.pressure_bar: found 1.01325 under the key `pressure_bar`; allowed: pressure_bara; each quantity has one \
      key, with its unit in the name",
     "park.gpkg: found a GeoPackage that ends after 4096 bytes; allowed: a whole GeoPackage; copy the file again",

@@ -87,6 +87,7 @@ pub fn outcomes(study: &Study) -> Outcome<Found> {
         pressure_pa: ambient.pressure_pa,
         relative_humidity: ambient.relative_humidity,
         ground: GroundKind::default(),
+        clouds: study.dispersion().model,
         fineness: Fineness { ring_growth: sampling.ring_growth, tolerance: sampling.tolerance },
     };
     let (found, time) = timed(|| consequences(study.installations(), &setting, &RUN));

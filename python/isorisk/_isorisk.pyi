@@ -11,6 +11,8 @@ __all__ = [
     "Atmosphere",
     "Blast",
     "Cloud",
+    "DenseCloud",
+    "britter_mcquaid",
     "CloudSource",
     "Discharge",
     "Explanation",
@@ -39,6 +41,8 @@ __all__ = [
     "Weather",
     "__version__",
     "airborne_fraction",
+    "baker_strehlow_tang",
+    "blast_injury",
     "boiling_flux_kg_m2_s",
     "broken_pipe",
     "burning_flux",
@@ -53,22 +57,28 @@ __all__ = [
     "congested_energy_j",
     "critical_flux",
     "critical_throat",
+    "dangerous_toxic_load",
     "discharge",
     "disperse",
     "energy_of_volume_j",
+    "escape_dose",
     "evaporation_flux_kg_m2_s",
     "expand",
     "expanded_gas_temperature_k",
     "fire_heat_w",
     "fireball",
+    "flame_mach",
     "flammable_limits_kg_m3",
     "flash_fraction",
+    "flashing_volume_m3",
+    "fragments",
     "gas_orifice",
     "gaussian_plume",
     "gaussian_puff",
     "harm",
     "heat_probit",
     "hsc_death",
+    "indoor_load_ratio",
     "instantaneous_source",
     "jet_fire",
     "jet_source",
@@ -86,6 +96,8 @@ __all__ = [
     "pool",
     "pool_fire",
     "pool_source",
+    "published_probit",
+    "published_probits",
     "puff_concentration_kg_m3",
     "relief_gas_flux_kg_m2_s",
     "relief_steam_flux_kg_m2_s",
@@ -95,9 +107,12 @@ __all__ = [
     "sigma",
     "study_schema",
     "table_references",
+    "tnt",
+    "tnt_equivalent_kg",
     "transmissivity",
     "unverified_models",
     "vessel",
+    "vessel_burst",
     "view_factor_cylinder",
     "view_factor_leaning_cylinder",
     "view_factor_sphere",
@@ -1139,6 +1154,7 @@ def fireball(
     atmosphere: Atmosphere,
     saturation_pressure_pa: float | None = None,
     radiative_fraction: float | None = None,
+    dynamic: bool = False,
     transmissivity: _Transmissivity = "bagster",
     strict: bool = True,
 ) -> Fire: ...
@@ -1206,7 +1222,9 @@ class Blast:
     @property
     def duration_s(self) -> _Same: ...
     @property
-    def strength(self) -> int: ...
+    def strength(self) -> int | None: ...
+    @property
+    def model(self) -> str: ...
     @property
     def energy_j(self) -> float: ...
     @property
@@ -1223,6 +1241,62 @@ def multi_energy(
     ambient_pressure_pa: float = 101325.0,
     strict: bool = True,
 ) -> Blast: ...
+def baker_strehlow_tang(
+    energy_j: float,
+    flame_mach: float,
+    distance_m: npt.ArrayLike,
+    *,
+    ambient_pressure_pa: float = 101325.0,
+    strict: bool = True,
+) -> Blast: ...
+def flame_mach(
+    reactivity: Literal["low", "medium", "high"],
+    congestion: Literal["low", "medium", "high"],
+    expansion: Literal["2d", "2.5d", "3d"] = "3d",
+) -> float: ...
+def tnt(
+    mass_kg: float,
+    distance_m: npt.ArrayLike,
+    *,
+    law: Literal["kingery_bulmash", "kinney_graham", "gb_t37243"] = "kingery_bulmash",
+    ambient_pressure_pa: float = 101325.0,
+    strict: bool = True,
+) -> Blast: ...
+def tnt_equivalent_kg(
+    *,
+    flammable_mass_kg: float,
+    heat_of_combustion_j_kg: float,
+    yield_fraction: float = 0.03,
+    tnt_energy_j_kg: float = 4680000.0,
+) -> float: ...
+def vessel_burst(
+    burst_pressure_pa: float,
+    volume_m3: float,
+    distance_m: npt.ArrayLike,
+    *,
+    isentropic_exponent: float = 1.4,
+    sound_speed_ratio: float = 1.0,
+    energy: Literal["brode", "isentropic", "isothermal", "crowl"] = "brode",
+    ambient_pressure_pa: float = 101325.0,
+    strict: bool = True,
+) -> Blast: ...
+def flashing_volume_m3(
+    *,
+    vapour_volume_m3: float,
+    liquid_volume_m3: float,
+    flash_fraction: float,
+    liquid_density_kg_m3: float,
+    vapour_density_kg_m3: float,
+) -> float: ...
+def fragments(
+    *,
+    energy_j: float,
+    vessel_mass_kg: float,
+    volume_m3: float,
+    content_kg: float,
+    kinetic_fraction: float = 0.04,
+    strict: bool = True,
+) -> dict[str, float]: ...
 def congested_energy_j(
     *, flammable_mass_kg: float, heat_of_combustion_j_kg: float, congested_volume_m3: float
 ) -> float: ...
@@ -1255,7 +1329,13 @@ class Probit:
     def n(self) -> float: ...
     @property
     def unit(self) -> str: ...
-    def lethality(self, concentration: npt.ArrayLike, minutes: npt.ArrayLike) -> _Same: ...
+    def lethality(
+        self,
+        concentration: npt.ArrayLike,
+        minutes: npt.ArrayLike,
+        *,
+        unit: Literal["mg/m3", "ppm", "si"] | None = None,
+    ) -> _Same: ...
     def value(self, load: npt.ArrayLike) -> _Same: ...
     def probability(self, load: npt.ArrayLike) -> _Same: ...
     def level_for(self, probability: float, duration_s: float) -> float: ...
@@ -1270,6 +1350,33 @@ def harm(
     z: npt.ArrayLike = 1.0,
     *,
     probit: Probit | None = None,
+) -> dict[str, _Same]: ...
+def published_probit(
+    name: str, *, vapour_density_kg_m3: float | None = None, table: str | None = None
+) -> Probit: ...
+def published_probits() -> list[dict[str, Any]]: ...
+def dangerous_toxic_load(substance: str) -> dict[str, Any]: ...
+def indoor_load_ratio(
+    exponent: float, *, air_changes_per_h: float = 1.0, cloud_s: float, stay_s: float
+) -> float: ...
+def escape_dose(
+    fire: Fire,
+    x: npt.ArrayLike,
+    y: npt.ArrayLike = 0.0,
+    z: npt.ArrayLike = 1.0,
+    *,
+    reaction_s: float = 5.0,
+    speed_m_s: float = 4.0,
+    safe_heat_flux_w_m2: float = 1000.0,
+    longest_exposure_s: float = 20.0,
+    exponent: float = 1.3333333333333333,
+) -> _Same: ...
+def blast_injury(
+    overpressure_pa: npt.ArrayLike,
+    impulse_pa_s: npt.ArrayLike,
+    *,
+    body_mass_kg: float = 70.0,
+    ambient_pressure_pa: float = 101325.0,
 ) -> dict[str, _Same]: ...
 def collapse(overpressure_pa: npt.ArrayLike, impulse_pa_s: npt.ArrayLike) -> _Same: ...
 def major_damage(overpressure_pa: npt.ArrayLike, impulse_pa_s: npt.ArrayLike) -> _Same: ...
@@ -1308,6 +1415,25 @@ class Weather:
 class CloudSource:
     def to_dict(self) -> dict[str, Any]: ...
 
+@final
+class DenseCloud:
+    @property
+    def parameter(self) -> float: ...
+    @property
+    def range_events(self) -> list[dict[str, Any]]: ...
+    def mole_fraction(self, x: npt.ArrayLike) -> _Same: ...
+    def distance_to(self, fraction: float) -> float: ...
+
+def britter_mcquaid(
+    *,
+    density_kg_m3: float,
+    wind_speed_m_s: float,
+    flow_m3_s: float | None = None,
+    volume_m3: float | None = None,
+    temperature_ratio: float = 1.0,
+    air_density_kg_m3: float = 1.2,
+    strict: bool = True,
+) -> DenseCloud: ...
 @final
 class UnifiedCloud:
     def concentration(

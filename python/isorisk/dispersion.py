@@ -1,11 +1,13 @@
-"""Clouds alone: the unified model, Gaussian plume and puff, their sigmas, their single equations."""
+"""Clouds alone: the unified model, Gaussian plume and puff, Britter and McQuaid, their sigmas, their single equations."""
 
 from __future__ import annotations
 
 from ._isorisk import (
     Cloud,
     CloudSource,
+    DenseCloud,
     UnifiedCloud,
+    britter_mcquaid,
     disperse,
     flammable_limits_kg_m3,
     gaussian_plume,
@@ -22,7 +24,9 @@ from ._isorisk import (
 __all__ = [
     "Cloud",
     "CloudSource",
+    "DenseCloud",
     "UnifiedCloud",
+    "britter_mcquaid",
     "disperse",
     "flammable_limits_kg_m3",
     "gaussian_plume",

@@ -1,7 +1,31 @@
-"""Blasts alone: the multi-energy method and the energy that it takes."""
+"""Blasts alone: of vapour clouds, of charges, of bursting vessels, and the energies that they take."""
 
 from __future__ import annotations
 
-from ._isorisk import Blast, congested_energy_j, energy_of_volume_j, multi_energy
+from ._isorisk import (
+    Blast,
+    baker_strehlow_tang,
+    congested_energy_j,
+    energy_of_volume_j,
+    flame_mach,
+    flashing_volume_m3,
+    fragments,
+    multi_energy,
+    tnt,
+    tnt_equivalent_kg,
+    vessel_burst,
+)
 
-__all__ = ["Blast", "congested_energy_j", "energy_of_volume_j", "multi_energy"]
+__all__ = [
+    "Blast",
+    "baker_strehlow_tang",
+    "congested_energy_j",
+    "energy_of_volume_j",
+    "flame_mach",
+    "flashing_volume_m3",
+    "fragments",
+    "multi_energy",
+    "tnt",
+    "tnt_equivalent_kg",
+    "vessel_burst",
+]

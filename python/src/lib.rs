@@ -38,17 +38,26 @@ mod _isorisk {
         relief_gas_flux_kg_m2_s, relief_steam_flux_kg_m2_s,
     };
     #[pymodule_export]
+    use crate::models::dense_cloud::{DenseCloud, britter_mcquaid};
+    #[pymodule_export]
     use crate::models::dispersion::{Cloud, flammable_limits_kg_m3, gaussian_plume, gaussian_puff};
     #[pymodule_export]
     use crate::models::expansion::{burst, expand};
     #[pymodule_export]
-    use crate::models::explosion::{Blast, congested_energy_j, energy_of_volume_j, multi_energy};
+    use crate::models::explosion::{
+        Blast, baker_strehlow_tang, congested_energy_j, energy_of_volume_j, flame_mach, flashing_volume_m3, fragments,
+        multi_energy, tnt, tnt_equivalent_kg, vessel_burst,
+    };
     #[pymodule_export]
     use crate::models::fire::{
         burning_flux, burning_flux_burgess, burning_fluxes, chamberlain, fireball, jet_fire, pool_fire, transmissivity,
     };
     #[pymodule_export]
     use crate::models::flame::Fire;
+    #[pymodule_export]
+    use crate::models::injury::{
+        blast_injury, dangerous_toxic_load, escape_dose, indoor_load_ratio, published_probit, published_probits,
+    };
     #[pymodule_export]
     use crate::models::orifice::orifice;
     #[pymodule_export]

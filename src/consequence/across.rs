@@ -1,27 +1,32 @@
-//! Clouds that are Gaussian across the wind: their axis is tabulated once, and every place is had from it.
+//! Clouds whose shape across the wind is known in closed form: their axis is tabulated once, and every place is had from it.
 //!
 //! A model of a cloud costs some hundred nanoseconds a place, and a footprint looks at thousands of places. Where the
 //! model has its crosswind profile in closed form ([`Effect::toxic_load_across`], [`Effect::flammable_across`]) all that
-//! changes along the axis is the logarithm of the centre value and the sigma. Both are kept as quartics on pieces that
-//! are halved until the fourth difference is below a tolerance, so that kinks of the model (the end of the source, a lid,
-//! a stay that becomes shorter than the passage) end up in pieces too short to matter.
+//! changes along the axis is the logarithm of the centre value, the sigma and the core of each profile. They are kept as
+//! quartics on pieces that are halved until the fourth difference is below a tolerance, so that kinks of the model (the end
+//! of the source, a lid, a stay that becomes shorter than the passage) end up in pieces too short to matter.
+//!
+//! [`Effect::toxic_load_across`]: crate::effect::Effect::toxic_load_across
+//! [`Effect::flammable_across`]: crate::effect::Effect::flammable_across
 
 use crate::consequence::combine::{Exposure, RECEPTOR_HEIGHT_M};
-use crate::effect::CrosswindProfile;
+use crate::effect::{CrosswindProfile, LoadAcross, ln_share_across};
 use crate::vulnerability::probit::probit_of;
 use crate::vulnerability::{Harm, Probit, Response};
 
 /// Fourth difference that a piece may have in the logarithm of a load times the slope of the probit, and in the
-/// logarithm of a concentration; of a sigma as a share of it.
+/// logarithm of a concentration; of a sigma and of a core as a share of the width.
 const LOAD_TOLERANCE: f64 = 3e-5;
 const CONCENTRATION_TOLERANCE: f64 = 3e-5;
 const SIGMA_TOLERANCE: f64 = 2e-6;
+/// By how much coarser a cloud with a core is tabulated: it comes from an integration with a tolerance of its own.
+const INTEGRATED: f64 = 30.0;
 /// Pieces are not halved below this share of the reach.
 const SHORTEST: f64 = 1e-7;
 /// Halvings of the reach between the first pieces and the anchor.
 const FIRST_HALVINGS: i32 = 10;
-/// Halvings after which the upwind end of a source is known to the last bit.
-const END_HALVINGS: usize = 52;
+/// Share of the reach to which the upwind end of a source is known.
+const END_SHARE: f64 = 1e-10;
 /// Share killed below which nothing needs to be exact, and the one to which smaller values are raised.
 const NEGLIGIBLE_SHARE: f64 = 1e-9;
 const LEAST_SHARE: f64 = 1e-15;
@@ -44,11 +49,28 @@ fn at(of: &Quartic, s: f64) -> f64 {
     of[0] + s * (of[1] + (s - 1.0) * (of[2] + (s - 2.0) * (of[3] + (s - 3.0) * of[4])))
 }
 
-/// One Gaussian of the sum on one piece of the axis.
+/// One profile of the sum on one piece of the axis.
 #[derive(Clone, Copy, Debug)]
 struct Part {
     ln_centre: Quartic,
     sigma_m: Quartic,
+    core_m: Quartic,
+}
+
+/// One profile at one distance.
+#[derive(Clone, Copy, Debug)]
+struct Section {
+    /// Logarithm of the centre value.
+    ln: f64,
+    sigma_m: f64,
+    core_m: f64,
+}
+
+impl Section {
+    /// Logarithm of the value at a distance from the axis.
+    fn at(&self, crosswind_m: f64) -> f64 {
+        self.ln + ln_share_across(crosswind_m, self.sigma_m, self.core_m)
+    }
 }
 
 /// What bounds the accuracy of a table of an axis.
@@ -56,41 +78,50 @@ struct Part {
 struct Wanted {
     /// Of the logarithm of the centre value.
     tolerance: f64,
+    /// Of a sigma and a core.
+    width_tolerance: f64,
     /// Logarithm below which nothing needs to be exact.
     negligible_ln: f64,
     /// Logarithm to which smaller ones are raised.
     least_ln: f64,
 }
 
-/// Sums of Gaussians across the wind along the axis.
+/// Profiles across the wind along the axis.
 #[derive(Clone, Debug)]
 struct Axis {
     /// Where each piece begins, ascending, and where the last one ends, m.
     starts_m: Vec<f64>,
-    /// Where each Gaussian of the sum begins, m: it may jump from nothing there.
+    /// Where each profile begins, m: it may jump from nothing there.
     begins_m: Vec<f64>,
     /// `[piece][part]`
     parts: Vec<Part>,
 }
 
-/// Logarithm of the centre value and sigma of each Gaussian at one distance.
-type Station = Vec<(f64, f64)>;
+/// The profiles at one distance.
+type Station = Vec<Section>;
+
+/// Profiles at a distance; `None` when the model has no closed form.
+type Profiles<'a> = dyn Fn(f64) -> Option<Vec<CrosswindProfile>> + 'a;
 
 impl Axis {
-    /// Of a profile between `-reach_m` and `reach_m`; `breaks_m` are distances between which something narrow may lie.
+    /// Of profiles between `-reach_m` and `reach_m`; `breaks_m` are distances between which something narrow may lie.
     /// `None` when the model has no closed form.
-    fn new(
-        profile: &dyn Fn(f64) -> Option<Vec<CrosswindProfile>>,
-        reach_m: f64,
-        breaks_m: &[f64],
-        wanted: Wanted,
-    ) -> Option<Self> {
+    fn new(profiles: &Profiles<'_>, reach_m: f64, breaks_m: &[f64], mut wanted: Wanted) -> Option<Self> {
         let station = |x: f64| -> Option<Station> {
-            let parts = profile(x)?;
-            Some(parts.iter().map(|part| (part.centre.ln().max(wanted.least_ln), part.sigma_m)).collect())
+            let section = |one: &CrosswindProfile| Section {
+                ln: one.centre.ln().max(wanted.least_ln),
+                sigma_m: one.sigma_m,
+                core_m: one.core_m,
+            };
+            Some(profiles(x)?.iter().map(section).collect())
         };
-        let count = profile(0.0)?.len();
-        let begins_m: Vec<f64> = (0..count).map(|k| upwind_end_m(profile, k, reach_m)).collect();
+        let anchor = profiles(0.0)?;
+        let mut begins_m: Vec<f64> = Vec::with_capacity(anchor.len());
+        for k in 0..anchor.len() {
+            // parts over one pool begin together
+            let known = begins_m.iter().copied().find(|begin| begins_at(profiles, k, *begin, reach_m));
+            begins_m.push(known.unwrap_or_else(|| upwind_end_m(profiles, k, reach_m)));
+        }
         let begin = begins_m.iter().copied().fold(reach_m, f64::min);
         let mut cuts = vec![0.0, reach_m];
         cuts.extend(&begins_m);
@@ -102,6 +133,11 @@ impl Axis {
         cuts.retain(|x| *x >= begin && *x <= reach_m);
         cuts.sort_unstable_by(f64::total_cmp);
         cuts.dedup();
+        let integrated = cuts.iter().any(|x| profiles(*x).is_some_and(|all| all.iter().any(|one| one.core_m > 0.0)));
+        if integrated {
+            wanted.tolerance *= INTEGRATED;
+            wanted.width_tolerance *= INTEGRATED;
+        }
         let mut axis = Self { starts_m: Vec::new(), begins_m, parts: Vec::new() };
         let mut low = station(begin)?;
         for pair in cuts.windows(2) {
@@ -128,16 +164,26 @@ impl Axis {
         let nodes = [low, &before, middle, &after, high];
         let part = |(k, begin): (usize, &f64)| {
             if to <= *begin {
-                Part { ln_centre: [wanted.least_ln, 0.0, 0.0, 0.0, 0.0], sigma_m: [1.0, 0.0, 0.0, 0.0, 0.0] }
+                let level = |value: f64| [value, 0.0, 0.0, 0.0, 0.0];
+                Part { ln_centre: level(wanted.least_ln), sigma_m: level(1.0), core_m: level(0.0) }
             } else {
-                Part { ln_centre: quartic(nodes.map(|node| node[k].0)), sigma_m: quartic(nodes.map(|node| node[k].1)) }
+                Part {
+                    ln_centre: quartic(nodes.map(|node| node[k].ln)),
+                    sigma_m: quartic(nodes.map(|node| node[k].sigma_m)),
+                    core_m: quartic(nodes.map(|node| node[k].core_m)),
+                }
             }
         };
         let parts: Vec<Part> = self.begins_m.iter().enumerate().map(part).collect();
-        let negligible = nodes.iter().all(|node| node.iter().all(|part| part.0 <= wanted.negligible_ln));
-        let smooth = parts.iter().zip(middle).all(|(part, (_, sigma_m))| {
-            24.0 * part.ln_centre[4].abs() <= wanted.tolerance
-                && 24.0 * part.sigma_m[4].abs() <= SIGMA_TOLERANCE * sigma_m
+        let negligible = nodes.iter().all(|node| node.iter().all(|part| part.ln <= wanted.negligible_ln));
+        let smooth = parts.iter().enumerate().zip(middle).all(|((k, part), at)| {
+            // where one is nothing its width does not matter
+            let nothing = nodes.iter().all(|node| node[k].ln <= wanted.least_ln);
+            let widths = wanted.width_tolerance * (at.sigma_m + at.core_m);
+            nothing
+                || 24.0 * part.ln_centre[4].abs() <= wanted.tolerance
+                    && 24.0 * part.sigma_m[4].abs() <= widths
+                    && 24.0 * part.core_m[4].abs() <= widths
         });
         if smooth || negligible || to - from <= shortest_m {
             self.starts_m.push(from);
@@ -148,8 +194,8 @@ impl Axis {
         self.piece(station, (centre, to), [middle, &after, high], shortest_m, wanted)
     }
 
-    /// Each Gaussian of the sum at a distance: logarithm of its centre value and sigma. Empty outside of the table.
-    fn at(&self, downwind_m: f64) -> impl Iterator<Item = (f64, f64)> {
+    /// Each profile at a distance. Empty outside of the table.
+    fn at(&self, downwind_m: f64) -> impl Iterator<Item = Section> {
         let after = self.starts_m.partition_point(|start| *start <= downwind_m);
         let inside = after > 0 && after < self.starts_m.len();
         let piece = if inside { after - 1 } else { 0 };
@@ -157,18 +203,31 @@ impl Axis {
         let s = 4.0 * (downwind_m - from) / (to - from);
         let count = self.begins_m.len();
         let parts = if inside { &self.parts[piece * count..(piece + 1) * count] } else { &[] };
-        parts.iter().map(move |part| (at(&part.ln_centre, s), at(&part.sigma_m, s)))
+        parts.iter().map(move |part| Section {
+            ln: at(&part.ln_centre, s),
+            sigma_m: at(&part.sigma_m, s),
+            core_m: at(&part.core_m, s).max(0.0),
+        })
     }
 }
 
-/// Where one Gaussian of a sum begins: the upwind end of its source if it has one, else `-reach_m`.
-fn upwind_end_m(profile: &dyn Fn(f64) -> Option<Vec<CrosswindProfile>>, part: usize, reach_m: f64) -> f64 {
+/// Whether one profile is something at a distance and nothing before it.
+fn begins_at(profiles: &Profiles<'_>, part: usize, begin_m: f64, reach_m: f64) -> bool {
+    let something = |x: f64| profiles(x).is_some_and(|parts| parts[part].centre > 0.0);
+    begin_m > -reach_m && something(begin_m) && !something(begin_m - END_SHARE * reach_m)
+}
+
+/// Where one profile begins: the upwind end of its source if it has one, else `-reach_m`.
+fn upwind_end_m(profile: &Profiles<'_>, part: usize, reach_m: f64) -> f64 {
     let nothing = |x: f64| profile(x).is_none_or(|parts| parts[part].centre <= 0.0);
     let (mut outside, mut inside) = (-reach_m, 0.0);
     if !nothing(outside) || nothing(inside) {
         return outside;
     }
-    for _ in 0..END_HALVINGS {
+    if nothing(-SHORTEST * reach_m) {
+        return inside;
+    }
+    while inside - outside > END_SHARE * reach_m {
         let middle = 0.5 * (outside + inside);
         if nothing(middle) {
             outside = middle;
@@ -189,12 +248,13 @@ pub(super) struct Shared {
 enum Function {
     Toxic {
         axis: Axis,
+        /// How many profiles each group has.
+        groups: Vec<usize>,
+        power: f64,
         probit: Probit,
     },
-    /// The cloud is where the logarithm exceeds 0.
-    Flammable {
-        axis: Axis,
-    },
+    /// The cloud is where a group adds to more than 1.
+    Flammable { axis: Axis, groups: Vec<usize> },
 }
 
 impl Shared {
@@ -204,23 +264,32 @@ impl Shared {
             Response::Toxic(toxic) if exposures.len() == 1 => {
                 let effect = &exposures[0].effect;
                 let (probit, until_s) = (toxic.probit, toxic.longest_exposure_s);
-                let ln_load = |share: f64| probit.ln_load(probit_of(share));
+                let load = |x: f64| effect.toxic_load_across(x, RECEPTOR_HEIGHT_M, probit.n(), until_s);
+                let LoadAcross { groups, power } = load(0.0)?;
+                let ln_value = |share: f64| probit.ln_load(probit_of(share)) / power;
+                // all together they are as little
+                let most = groups.iter().map(Vec::len).max().unwrap_or(1) as f64;
+                let together = most.ln() + (groups.len() as f64).ln() / power;
                 let wanted = Wanted {
-                    tolerance: LOAD_TOLERANCE / probit.b(),
-                    negligible_ln: ln_load(NEGLIGIBLE_SHARE),
-                    least_ln: ln_load(LEAST_SHARE),
+                    tolerance: LOAD_TOLERANCE / (probit.b() * power),
+                    width_tolerance: SIGMA_TOLERANCE,
+                    negligible_ln: ln_value(NEGLIGIBLE_SHARE) - together,
+                    least_ln: ln_value(LEAST_SHARE) - together,
                 };
-                let profile = |x: f64| effect.toxic_load_across(x, RECEPTOR_HEIGHT_M, probit.n(), until_s);
-                let axis = Axis::new(&profile, reach_m, breaks_m, wanted)?;
-                Some(Self { factors: toxic.factors, function: Function::Toxic { axis, probit } })
+                let profiles = |x: f64| Some(load(x)?.groups.into_iter().flatten().collect());
+                let axis = Axis::new(&profiles, reach_m, breaks_m, wanted)?;
+                let groups = groups.iter().map(Vec::len).collect();
+                Some(Self { factors: toxic.factors, function: Function::Toxic { axis, groups, power, probit } })
             }
             Response::FlashFire(flash) if exposures.iter().all(|one| one.response == exposures[0].response) => {
-                let profile = |x: f64| {
-                    let of = |one: &Exposure| {
-                        let across = one.effect.flammable_across(x, RECEPTOR_HEIGHT_M)?;
-                        Some(CrosswindProfile { centre: across.centre / flash.flammable_fraction, ..across })
-                    };
-                    exposures.iter().map(of).collect::<Option<Vec<_>>>()
+                let across = |one: &Exposure, x: f64| {
+                    one.effect.flammable_across(x, RECEPTOR_HEIGHT_M, flash.flammable_fraction)
+                };
+                let groups =
+                    exposures.iter().map(|one| Some(across(one, 0.0)?.len())).collect::<Option<Vec<usize>>>()?;
+                let profiles = |x: f64| {
+                    let each = exposures.iter().map(|one| across(one, x)).collect::<Option<Vec<_>>>()?;
+                    Some(each.into_iter().flatten().collect())
                 };
                 // independent flames in one place leave what a single one leaves only where nobody escapes it
                 let certain = |share: f64| share <= 0.0 || share >= 1.0;
@@ -228,10 +297,14 @@ impl Shared {
                 if exposures.len() > 1 && ![individual, outdoors, indoors].into_iter().all(certain) {
                     return None;
                 }
-                let wanted =
-                    Wanted { tolerance: CONCENTRATION_TOLERANCE, negligible_ln: NEGLIGIBLE_LN, least_ln: LEAST_LN };
-                let axis = Axis::new(&profile, reach_m, breaks_m, wanted)?;
-                Some(Self { factors: flash.inside, function: Function::Flammable { axis } })
+                let wanted = Wanted {
+                    tolerance: CONCENTRATION_TOLERANCE,
+                    width_tolerance: SIGMA_TOLERANCE,
+                    negligible_ln: NEGLIGIBLE_LN,
+                    least_ln: LEAST_LN,
+                };
+                let axis = Axis::new(&profiles, reach_m, breaks_m, wanted)?;
+                Some(Self { factors: flash.inside, function: Function::Flammable { axis, groups } })
             }
             _ => None,
         }
@@ -239,20 +312,25 @@ impl Shared {
 
     /// The function at a place.
     pub(super) fn at(&self, downwind_m: f64, crosswind_m: f64) -> f64 {
-        let below = |sigma_m: f64| 0.5 * (crosswind_m / sigma_m) * (crosswind_m / sigma_m);
         match &self.function {
-            Function::Toxic { axis, probit } => {
-                let mut lns = axis.at(downwind_m).map(|(ln, sigma_m)| ln - below(sigma_m));
-                match (lns.next(), lns.next()) {
-                    (None, _) => 0.0,
-                    (Some(ln), None) => probit.probability_at_ln(ln),
-                    (Some(first), Some(second)) => {
-                        probit.probability(first.exp() + second.exp() + lns.map(f64::exp).sum::<f64>())
+            Function::Toxic { axis, groups, power, probit } => {
+                let mut lns = axis.at(downwind_m).map(|section| section.at(crosswind_m));
+                match (groups.as_slice(), lns.next()) {
+                    (_, None) => 0.0,
+                    ([1], Some(ln)) => probit.probability_at_ln(power * ln),
+                    (_, Some(first)) => {
+                        let mut values = std::iter::once(first).chain(lns).map(f64::exp);
+                        let load = |of: &usize| values.by_ref().take(*of).sum::<f64>().powf(*power);
+                        probit.probability(groups.iter().map(load).sum())
                     }
                 }
             }
-            Function::Flammable { axis } => {
-                let inside = axis.at(downwind_m).any(|(ln, sigma_m)| ln > below(sigma_m));
+            Function::Flammable { axis, groups } => {
+                let mut lns = axis.at(downwind_m).map(|section| section.at(crosswind_m));
+                let inside = groups.iter().any(|of| match of {
+                    1 => lns.next().is_some_and(|ln| ln > 0.0),
+                    of => lns.by_ref().take(*of).map(f64::exp).sum::<f64>() > 1.0,
+                });
                 if inside { 1.0 } else { 0.0 }
             }
         }
@@ -277,15 +355,14 @@ mod tests {
     impl Cloud {
         fn profile(&self, x: f64) -> CrosswindProfile {
             if x < -self.source_radius_m {
-                return CrosswindProfile { centre: 0.0, sigma_m: 1.0 };
+                return CrosswindProfile::gaussian(0.0, 1.0);
             }
             let along = x.max(0.0) + self.source_radius_m;
-            CrosswindProfile { centre: self.strength * along.powf(-1.7), sigma_m: 0.2 * along.powf(0.9) }
+            CrosswindProfile::gaussian(self.strength * along.powf(-1.7), 0.2 * along.powf(0.9))
         }
 
         fn at(&self, at: Receptor) -> f64 {
-            let CrosswindProfile { centre, sigma_m } = self.profile(at.downwind_m);
-            centre * (-0.5 * (at.crosswind_m / sigma_m).powi(2)).exp()
+            self.profile(at.downwind_m).at(at.crosswind_m)
         }
     }
 
@@ -294,17 +371,19 @@ mod tests {
             self.at(at).powf(exponent) * until_s
         }
 
-        fn toxic_load_across(&self, x: f64, _z: f64, exponent: f64, until_s: f64) -> Option<Vec<CrosswindProfile>> {
-            let CrosswindProfile { centre, sigma_m } = self.profile(x);
-            Some(vec![CrosswindProfile { centre: centre.powf(exponent) * until_s, sigma_m: sigma_m / exponent.sqrt() }])
+        fn toxic_load_across(&self, x: f64, _z: f64, exponent: f64, until_s: f64) -> Option<LoadAcross> {
+            let CrosswindProfile { centre, sigma_m, .. } = self.profile(x);
+            let load = CrosswindProfile::gaussian(centre.powf(exponent) * until_s, sigma_m / exponent.sqrt());
+            Some(LoadAcross { groups: vec![vec![load]], power: 1.0 })
         }
 
         fn in_flammable_cloud(&self, at: Receptor, fraction: f64) -> bool {
             self.at(at) > fraction
         }
 
-        fn flammable_across(&self, x: f64, _z: f64) -> Option<CrosswindProfile> {
-            Some(self.profile(x))
+        fn flammable_across(&self, x: f64, _z: f64, fraction: f64) -> Option<Vec<CrosswindProfile>> {
+            let CrosswindProfile { centre, sigma_m, .. } = self.profile(x);
+            Some(vec![CrosswindProfile::gaussian(centre / fraction, sigma_m)])
         }
 
         fn symmetry(&self) -> Symmetry {

@@ -17,7 +17,7 @@ use crate::fire::{FlashFire, Transmissivity};
 use crate::release::{Discharge, Emission, SourceTerm};
 use crate::scenario::{OutcomeKind, Timing};
 use crate::site::Installation;
-use crate::substance::ProbitUnit as SubstanceUnit;
+use crate::substance::{ProbitUnit as SubstanceUnit, Substance, ToxicProbit};
 use crate::vulnerability::{Probit, ProbitUnit, heat};
 use crate::weather::Atmosphere;
 
@@ -224,20 +224,25 @@ impl Situation<'_> {
         let (Some(cloud), Some(row)) = (&self.clouds.toxic, toxic_probit(&self.discharge.substance)) else {
             return Ok(exposed);
         };
-        let unit = match row.unit {
-            SubstanceUnit::MilligramPerCubicMetreMinutes => ProbitUnit::MilligramPerCubicMetreMinutes,
-            SubstanceUnit::PpmMinutes => ProbitUnit::PpmMinutes {
-                vapour_density_kg_m3: crate::units::ideal_gas_density_kg_m3(
-                    self.discharge.substance.molar_mass_kg_mol,
-                    self.atmosphere.pressure_pa,
-                    self.atmosphere.temperature_k,
-                ),
-            },
-        };
-        let probit = Probit::new(row.a, row.b, row.exponent, unit)?;
+        let probit = probit(row, &self.discharge.substance, self.atmosphere)?;
         self.cloud_models(&mut exposed);
         exposed.models.extend([crate::vulnerability::toxic::CARD.id, crate::vulnerability::probit::CARD.id]);
         exposed.add(cloud.clone(), self.setting.harm.toxic(probit));
         Ok(exposed)
     }
+}
+
+/// A toxic probit of the catalogue, its unit held to it; ppm are those of the ambient air.
+pub(super) fn probit(row: &ToxicProbit, substance: &Substance, atmosphere: &Atmosphere) -> Result<Probit> {
+    let unit = match row.unit {
+        SubstanceUnit::MilligramPerCubicMetreMinutes => ProbitUnit::MilligramPerCubicMetreMinutes,
+        SubstanceUnit::PpmMinutes => ProbitUnit::PpmMinutes {
+            vapour_density_kg_m3: crate::units::ideal_gas_density_kg_m3(
+                substance.molar_mass_kg_mol,
+                atmosphere.pressure_pa,
+                atmosphere.temperature_k,
+            ),
+        },
+    };
+    Probit::new(row.a, row.b, row.exponent, unit)
 }

@@ -28,8 +28,9 @@ const DIRECTIONS: usize = 16;
 const TOLERANCE: f64 = 3.0e-4;
 const EDGE_TOLERANCE_RAD: f64 = 1.0e-7;
 const RADIUS_TOLERANCE: f64 = 1.0e-3;
-/// A table that misses its effects by more than this share of the largest harm on a ring is made anew, finer.
-const LARGEST_MISS: f64 = 0.02;
+/// A table that misses its effects by more than this share of the largest harm on a ring is made anew, finer: something
+/// narrow was passed over. A cliff between two nodes misses less, and finer rings would not help it.
+const LARGEST_MISS: f64 = 0.3;
 
 /// One effect with the response of people to it.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::consequence::branch::Situation;
-use crate::consequence::clouds::clouds;
+use crate::consequence::clouds::{Leak, clouds};
 use crate::consequence::combine::Exposure;
 use crate::consequence::ignition::toxic_probit;
 use crate::consequence::loss::{discharged, timing_of, tree_input};
@@ -103,7 +103,8 @@ pub fn effects_at(
     let atmosphere = setting.atmosphere(class)?;
     let surroundings = setting.surroundings(&atmosphere, installation.bund_area_m2);
     let source = discharge.in_weather(&surroundings, crate::card::Policy::Flag).map_err(named)?;
-    let clouds = clouds(substance, &source, installation.release_height_m, &atmosphere, setting).map_err(named)?;
+    let leak = Leak { discharge: &discharge, source: &source, height_m: installation.release_height_m };
+    let clouds = clouds(&leak, &atmosphere, setting, &mut None).map_err(named)?;
     let situation = Situation {
         installation,
         discharge: &discharge,

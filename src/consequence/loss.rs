@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::{Policy, RangeEvent};
 use crate::consequence::branch::{Distances, Situation};
-use crate::consequence::clouds::clouds;
+use crate::consequence::clouds::{Leak, clouds};
 use crate::consequence::combine::footprint;
 use crate::consequence::ignition::{ignition_group, pool_part, release_size, toxicity, tree_class};
 use crate::consequence::reach::{REACH, farthest_downwind_m};
 use crate::consequence::setting::Setting;
+use crate::dispersion::cloud::thermal::ThermalTable;
 use crate::error::Result;
 use crate::footprint::Footprint;
 use crate::numeric::parallel::Control;
@@ -158,7 +159,8 @@ pub fn loss_consequence(
             })
             .collect(),
     };
-    let mut made = Made { shared, by_class: BTreeMap::new(), by_wind: BTreeMap::new(), sources: BTreeMap::new() };
+    let mut made =
+        Made { shared, by_class: BTreeMap::new(), by_wind: BTreeMap::new(), sources: BTreeMap::new(), thermal: None };
     for class in setting.weather.classes() {
         control.check()?;
         let atmosphere = setting.atmosphere(class)?;
@@ -227,7 +229,8 @@ impl LossConsequence {
     ) -> Result<()> {
         let surroundings = setting.surroundings(atmosphere, installation.bund_area_m2);
         let source = made.source(out, &surroundings)?;
-        let clouds = clouds(&out.substance, &source, installation.release_height_m, atmosphere, setting)?;
+        let leak = Leak { discharge: out, source: &source, height_m: installation.release_height_m };
+        let clouds = clouds(&leak, atmosphere, setting, &mut made.thermal)?;
         if let Some(pool) = &source.pool {
             let larger = |known: Option<f64>, value: f64| Some(known.map_or(value, |known| known.max(value)));
             self.source.pool_area_m2 = larger(self.source.pool_area_m2, pool.area_m2);
@@ -261,6 +264,8 @@ struct Made<'a> {
     by_wind: BTreeMap<(OutcomeKind, Timing, u64), KindInClass>,
     /// Source terms by the bits of what tells the surroundings of one park apart: wind and temperature.
     sources: BTreeMap<[u64; 2], Arc<SourceTerm>>,
+    /// Thermal properties of the substance as clouds ask for them.
+    thermal: Option<ThermalTable>,
 }
 
 /// Id of the substance; bits of the area, the wind and the duration.
@@ -466,6 +471,13 @@ pub(super) mod tests {
     }
 
     fn run(installation: &Installation) -> Vec<(LossOfContainment, LossConsequence)> {
+        run_with(installation, crate::dispersion::CloudModel::default())
+    }
+
+    fn run_with(
+        installation: &Installation,
+        clouds: crate::dispersion::CloudModel,
+    ) -> Vec<(LossOfContainment, LossConsequence)> {
         let rule_set = RuleSet::named("AQ/T 3046-2013").unwrap();
         let harm = HarmRules::aq_t_3046_2013().unwrap();
         let classes = rule_set.weather_classes();
@@ -481,6 +493,7 @@ pub(super) mod tests {
             pressure_pa: 101_325.0,
             relative_humidity: 0.75,
             ground: GroundKind::Concrete,
+            clouds,
             fineness: crate::consequence::Fineness::default(),
         };
         let losses = rule_set.scenarios(installation).unwrap().losses;
@@ -530,6 +543,17 @@ pub(super) mod tests {
             toxic.reach.iter().find(|reach| reach.class == class).and_then(|reach| reach.lethality_m[0]).unwrap()
         };
         assert!(reach("F1.5") > reach("D5") && reach("D5") > reach("B3"));
+        assert!(toxic.models.contains(&"dispersion.cloud"));
+        // a burst of 50 t reaches kilometres, not tens of them
+        let burst = branch(&found[3].1, "toxic cloud");
+        let farthest = burst.reach.iter().filter_map(|reach| reach.lethality_m[0]).fold(0.0, f64::max);
+        assert!((2_000.0..10_000.0).contains(&farthest), "{farthest}");
+    }
+
+    #[test]
+    fn gaussian_clouds_can_be_asked_for_and_say_what_they_leave() {
+        let found = run_with(&vessel("chlorine", 8.0, 20.0), crate::dispersion::CloudModel::Gaussian);
+        let toxic = branch(&found[2].1, "toxic cloud");
         assert!(!toxic.events.is_empty(), "a dense cloud leaves the range of the Gaussian plume, and must say so");
         assert!(toxic.models.contains(&"dispersion.gaussian_plume"));
         // a burst of 50 t in the stable class is followed beyond the range of the puff's sigmas
@@ -557,6 +581,7 @@ pub(super) mod tests {
             pressure_pa: 101_325.0,
             relative_humidity: 0.75,
             ground: GroundKind::Concrete,
+            clouds: crate::dispersion::CloudModel::default(),
             fineness: crate::consequence::Fineness::default(),
         };
         let loss = &rule_set.scenarios(&tank).unwrap().losses[0];

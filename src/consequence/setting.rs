@@ -1,5 +1,6 @@
 //! What every consequence run of a park shares.
 
+use crate::dispersion::CloudModel;
 use crate::error::{Error, Result};
 use crate::numeric::ContentKey;
 use crate::release::{EVAPORATION_WINDOW_S, GroundKind, Surroundings};
@@ -31,6 +32,8 @@ pub struct Setting<'a> {
     pub relative_humidity: f64,
     /// What spills stand on.
     pub ground: GroundKind,
+    /// The model of clouds.
+    pub clouds: CloudModel,
     /// How finely footprints are sampled.
     pub fineness: Fineness,
 }
@@ -53,7 +56,7 @@ impl Setting<'_> {
             &format!("{:?}", self.rule_set),
             &format!("{:?}", self.harm),
             &format!("{:?}", self.weather.classes()),
-            &format!("{:?} {:?} {:?}", self.surface, self.ground, self.fineness),
+            &format!("{:?} {:?} {:?} {:?}", self.surface, self.ground, self.clouds, self.fineness),
             &format!("{:?}", [self.temperature_k, self.pressure_pa, self.relative_humidity]),
         ])
     }

@@ -9,7 +9,7 @@ use crate::dispersion::reflection::vertical_factor;
 use crate::dispersion::sigma::{SigmaLaw, SigmaSet, distance_where, tno};
 use crate::dispersion::transport::TransportWind;
 pub use crate::effect::CrosswindProfile;
-use crate::effect::{Effect, FlammableCloud, Receptor, Symmetry};
+use crate::effect::{Effect, FlammableCloud, LoadAcross, Receptor, Symmetry};
 use crate::error::{Error, Result};
 use crate::units::STANDARD_GRAVITY_M_S2;
 use crate::weather::Atmosphere;
@@ -141,7 +141,7 @@ impl Default for PlumeOptions {
 }
 
 /// Nothing across the wind.
-const NOTHING: CrosswindProfile = CrosswindProfile { centre: 0.0, sigma_m: 1.0 };
+const NOTHING: CrosswindProfile = CrosswindProfile { centre: 0.0, sigma_m: 1.0, core_m: 0.0 };
 
 /// A plume of a release in one weather class.
 ///
@@ -289,9 +289,9 @@ impl GaussianPlume {
     /// Highest concentration of the passage across the wind at a distance and height.
     #[must_use]
     pub fn crosswind_profile(&self, downwind_m: f64, height_m: f64) -> Option<CrosswindProfile> {
-        self.section(downwind_m).map(|(section, length)| CrosswindProfile {
-            centre: concentration_kg_m3(&section, 0.0, height_m) * peak_share(length),
-            sigma_m: section.sigma_y_m,
+        self.section(downwind_m).map(|(section, length)| {
+            let centre = concentration_kg_m3(&section, 0.0, height_m) * peak_share(length);
+            CrosswindProfile::gaussian(centre, section.sigma_y_m)
         })
     }
 
@@ -304,10 +304,10 @@ impl GaussianPlume {
         exponent: f64,
         until_s: f64,
     ) -> Option<CrosswindProfile> {
-        self.section(downwind_m).map(|(section, length)| CrosswindProfile {
-            centre: concentration_kg_m3(&section, 0.0, height_m).powf(exponent)
-                * effective_duration_s(length, self.duration_s, exponent, until_s),
-            sigma_m: section.sigma_y_m / exponent.sqrt(),
+        self.section(downwind_m).map(|(section, length)| {
+            let centre = concentration_kg_m3(&section, 0.0, height_m).powf(exponent)
+                * effective_duration_s(length, self.duration_s, exponent, until_s);
+            CrosswindProfile::gaussian(centre, section.sigma_y_m / exponent.sqrt())
         })
     }
 
@@ -352,14 +352,9 @@ impl Effect for GaussianPlume {
         })
     }
 
-    fn toxic_load_across(
-        &self,
-        downwind_m: f64,
-        height_m: f64,
-        exponent: f64,
-        until_s: f64,
-    ) -> Option<Vec<CrosswindProfile>> {
-        Some(vec![self.toxic_load_profile(downwind_m, height_m, exponent, until_s).unwrap_or(NOTHING)])
+    fn toxic_load_across(&self, downwind_m: f64, height_m: f64, exponent: f64, until_s: f64) -> Option<LoadAcross> {
+        let load = self.toxic_load_profile(downwind_m, height_m, exponent, until_s).unwrap_or(NOTHING);
+        Some(LoadAcross { groups: vec![vec![load]], power: 1.0 })
     }
 
     fn peak_concentration_kg_m3(&self, at: Receptor) -> f64 {
@@ -377,14 +372,15 @@ impl Effect for GaussianPlume {
         })
     }
 
-    fn flammable_across(&self, downwind_m: f64, height_m: f64) -> Option<CrosswindProfile> {
+    fn flammable_across(&self, downwind_m: f64, height_m: f64, fraction: f64) -> Option<Vec<CrosswindProfile>> {
         let (Some(limits), Some((section, length))) = (self.flammable, self.section(downwind_m)) else {
-            return Some(NOTHING);
+            return Some(vec![NOTHING]);
         };
         let highest = [0.0, self.height_m.min(height_m), height_m]
             .into_iter()
             .fold(0.0, |most: f64, height_m| most.max(concentration_kg_m3(&section, 0.0, height_m)));
-        Some(CrosswindProfile { centre: highest * peak_share(length) / limits.lower_kg_m3, sigma_m: section.sigma_y_m })
+        let centre = highest * peak_share(length) / (fraction * limits.lower_kg_m3);
+        Some(vec![CrosswindProfile::gaussian(centre, section.sigma_y_m)])
     }
 
     fn symmetry(&self) -> Symmetry {

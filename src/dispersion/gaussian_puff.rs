@@ -11,7 +11,7 @@ use crate::dispersion::gaussian_plume::{
 use crate::dispersion::reflection::vertical_factor;
 use crate::dispersion::sigma::{PuffSigmaSet, SigmaLaw, distance_where};
 use crate::dispersion::transport::TransportWind;
-use crate::effect::{Effect, FlammableCloud, Receptor, Symmetry};
+use crate::effect::{Effect, FlammableCloud, LoadAcross, Receptor, Symmetry};
 use crate::error::Result;
 use crate::units::STANDARD_GRAVITY_M_S2;
 use crate::weather::Atmosphere;
@@ -257,7 +257,7 @@ impl GaussianPuff {
     pub fn crosswind_profile(&self, downwind_m: f64, height_m: f64) -> CrosswindProfile {
         let state = self.state_at(downwind_m);
         let centre = concentration_kg_m3(&state, downwind_m.min(0.0), 0.0, height_m);
-        CrosswindProfile { centre, sigma_m: state.sigma_y_m }
+        CrosswindProfile::gaussian(centre, state.sigma_y_m)
     }
 
     /// Toxic load across the wind at a distance and height: a Gaussian too, narrower by the root of the exponent.
@@ -265,7 +265,7 @@ impl GaussianPuff {
     pub fn toxic_load_profile(&self, downwind_m: f64, height_m: f64, exponent: f64, until_s: f64) -> CrosswindProfile {
         let state = self.state_at(downwind_m);
         let at = Receptor { downwind_m, crosswind_m: 0.0, height_m };
-        CrosswindProfile { centre: self.toxic_load(at, exponent, until_s), sigma_m: state.sigma_y_m / exponent.sqrt() }
+        CrosswindProfile::gaussian(self.toxic_load(at, exponent, until_s), state.sigma_y_m / exponent.sqrt())
     }
 
     /// Farthest distance at which the highest concentration at ground on the axis reaches a value, m; `None` if it is
@@ -324,14 +324,9 @@ impl Effect for GaussianPuff {
         peak.powf(exponent) * gaussian_passage_s(exponent, wind, state.sigma_x_m) * part
     }
 
-    fn toxic_load_across(
-        &self,
-        downwind_m: f64,
-        height_m: f64,
-        exponent: f64,
-        until_s: f64,
-    ) -> Option<Vec<CrosswindProfile>> {
-        Some(vec![self.toxic_load_profile(downwind_m, height_m, exponent, until_s)])
+    fn toxic_load_across(&self, downwind_m: f64, height_m: f64, exponent: f64, until_s: f64) -> Option<LoadAcross> {
+        let load = self.toxic_load_profile(downwind_m, height_m, exponent, until_s);
+        Some(LoadAcross { groups: vec![vec![load]], power: 1.0 })
     }
 
     fn peak_concentration_kg_m3(&self, at: Receptor) -> f64 {
@@ -349,16 +344,16 @@ impl Effect for GaussianPuff {
         })
     }
 
-    fn flammable_across(&self, downwind_m: f64, height_m: f64) -> Option<CrosswindProfile> {
+    fn flammable_across(&self, downwind_m: f64, height_m: f64, fraction: f64) -> Option<Vec<CrosswindProfile>> {
         let state = self.state_at(self.ignition_centre_m);
         let Some(limits) = self.flammable else {
-            return Some(CrosswindProfile { centre: 0.0, sigma_m: state.sigma_y_m });
+            return Some(vec![CrosswindProfile::gaussian(0.0, state.sigma_y_m)]);
         };
         let along = downwind_m - self.ignition_centre_m;
         let highest = [0.0, self.height_m.min(height_m), height_m]
             .into_iter()
             .fold(0.0, |most: f64, height_m| most.max(concentration_kg_m3(&state, along, 0.0, height_m)));
-        Some(CrosswindProfile { centre: highest / limits.lower_kg_m3, sigma_m: state.sigma_y_m })
+        Some(vec![CrosswindProfile::gaussian(highest / (fraction * limits.lower_kg_m3), state.sigma_y_m)])
     }
 
     fn symmetry(&self) -> Symmetry {

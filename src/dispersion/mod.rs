@@ -2,6 +2,7 @@
 //!
 //! [`GaussianPlume`] and [`GaussianPuff`] answer as [`crate::effect::Effect`] and [`crate::effect::FlammableCloud`].
 
+pub mod britter_mcquaid;
 pub mod cloud;
 pub mod finite_duration;
 pub mod flammable;
@@ -15,16 +16,32 @@ pub mod reflection;
 pub mod sigma;
 pub mod transport;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::card::ModelCard;
 
+pub use britter_mcquaid::{DensePlume, DensePuff};
 pub use flammable::FlammableLimits;
 pub use gaussian_plume::{CrosswindProfile, GaussianPlume, PlumeOptions, PlumeSource};
 pub use gaussian_puff::{GaussianPuff, PuffOptions, PuffSource};
 pub use sigma::{PuffSigmaSet, SigmaSet};
 
+/// Which model a run takes for every cloud.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CloudModel {
+    /// The unified cloud model ([`cloud`]): jets, heavy clouds, pools.
+    #[default]
+    Unified,
+    /// Gaussian plumes and puffs, which know neither momentum nor weight: for comparison with older studies.
+    Gaussian,
+}
+
 /// Every card of this family.
 pub const CARDS: &[&ModelCard] = &[
     &cloud::CARD,
+    &britter_mcquaid::CARD,
     &gaussian_plume::CARD,
     &gaussian_puff::CARD,
     &finite_duration::CARD,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::dispersion::gaussian_plume::PlumeSection;
 use crate::dispersion::gaussian_puff::PuffState;
 use crate::dispersion::sigma::{SigmaLaw, averaging, briggs, ccps_puff, spicer_havens, tno};
-use crate::dispersion::{cloud, finite_duration, flammable, gaussian_plume, gaussian_puff};
+use crate::dispersion::{britter_mcquaid, cloud, finite_duration, flammable, gaussian_plume, gaussian_puff};
 use crate::error::{Error, Result};
 use crate::weather::Stability;
 
@@ -42,6 +42,9 @@ pub fn evaluate(
         }
         _ if model.starts_with("dispersion.cloud#") => {
             cloud::reference::evaluate(model.trim_start_matches("dispersion.cloud#"), inputs, text)?
+        }
+        _ if model.starts_with("dispersion.britter_mcquaid#") => {
+            britter_mcquaid::reference::evaluate(model.trim_start_matches("dispersion.britter_mcquaid#"), inputs)?
         }
         _ => classes(law(model, inputs)?.as_ref(), input(inputs, "distance_m")?),
     };

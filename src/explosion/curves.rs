@@ -86,7 +86,7 @@ pub(super) enum Tail {
 }
 
 impl LogCurve {
-    fn new(x: &[f64], y: &[f64], what: &str) -> Result<Self> {
+    pub(super) fn new(x: &[f64], y: &[f64], what: &str) -> Result<Self> {
         let sound = x.len() == y.len()
             && x.len() > 1
             && x.windows(2).all(|pair| pair[0] < pair[1])

@@ -2,6 +2,7 @@
 
 use std::f64::consts::PI;
 
+use super::blast::{Blast, Wave};
 use super::curves::{Class, Tail, TimeScale, class};
 use crate::card::{ModelCard, Policy, Range, RangeEvent, Verification};
 use crate::effect::{Effect, Receptor, Symmetry};
@@ -291,6 +292,53 @@ impl Effect for MultiEnergy {
 
     fn centre_downwind_m(&self) -> f64 {
         self.centre_downwind_m
+    }
+}
+
+/// A multi-energy blast as a law of distance.
+#[derive(Clone, Debug)]
+struct MultiEnergyWave(MultiEnergy);
+
+fn at(distance_m: f64) -> Receptor {
+    Receptor::ground(distance_m, 0.0)
+}
+
+impl Wave for MultiEnergyWave {
+    fn card(&self) -> &'static ModelCard {
+        &CARD
+    }
+
+    fn energy_j(&self) -> f64 {
+        self.0.energy_j
+    }
+
+    fn range_m(&self) -> (f64, f64) {
+        let (min, max) = self.0.class.range();
+        (min * self.0.scaling_length_m, max * self.0.scaling_length_m)
+    }
+
+    fn overpressure_pa(&self, distance_m: f64) -> f64 {
+        Effect::overpressure_pa(&self.0, at(distance_m))
+    }
+
+    fn impulse_pa_s(&self, distance_m: f64) -> f64 {
+        Effect::impulse_pa_s(&self.0, at(distance_m))
+    }
+
+    fn duration_s(&self, distance_m: f64) -> f64 {
+        self.0.positive_phase_s(at(distance_m))
+    }
+
+    fn range_events(&self) -> &[RangeEvent] {
+        self.0.range_events()
+    }
+}
+
+impl From<MultiEnergy> for Blast {
+    fn from(blast: MultiEnergy) -> Self {
+        let centre_downwind_m = blast.centre_downwind_m;
+        Blast::new(MultiEnergyWave(MultiEnergy { centre_downwind_m: 0.0, ..blast }))
+            .with_centre_downwind_m(centre_downwind_m)
     }
 }
 

@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::baker_strehlow_tang::BakerStrehlowTang;
+use super::blast::{Blast, Wave};
 use super::multi_energy::{MultiEnergy, energy_of_volume_j, scaling_length_m, source_radius_m};
+use super::tnt::{CLOUD_YIELD, TNT_ENERGY_J_KG, Tnt, TntLaw, equivalent_mass_kg};
+use super::vessel_burst::{brode_j, crowl_j, isentropic_j, isothermal_j, starting_shock};
+use super::{kingery_bulmash, tnt};
 use crate::card::Policy;
 use crate::effect::{Effect, Receptor};
 use crate::error::{Error, Result};
@@ -21,13 +26,83 @@ pub fn evaluate(model: &str, inputs: &Numbers, _text: &BTreeMap<String, String>)
             help: format!("the case gives {:?}", inputs.keys().collect::<Vec<_>>()),
         })
     };
-    if model != "explosion.multi_energy" {
-        return Err(Error::Unknown {
+    let pairs = |list: &[(&str, f64)]| list.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
+    let charge = |law| Tnt::new(get("mass_kg")?, law, get("ambient_pressure_pa")?);
+    match model {
+        "explosion.multi_energy" => multi_energy(inputs, &get),
+        "explosion.baker_strehlow_tang" => {
+            let (energy, ambient) = (get("energy_j")?, get("ambient_pressure_pa")?);
+            let blast = BakerStrehlowTang::new(energy, get("flame_mach")?, ambient, Policy::Strict)?;
+            Ok(at_distances(inputs, &blast))
+        }
+        "explosion.kinney_graham" => Ok(at_distances(inputs, &charge(TntLaw::KinneyGraham)?)),
+        "explosion.gb_t_37243" => {
+            let blast = Blast::new(charge(TntLaw::GbT37243)?);
+            let mut found = Numbers::new();
+            for (name, pressure) in inputs.iter().filter(|(name, _)| name.starts_with("level_")) {
+                let reach = blast.distance_to_overpressure_m(*pressure).unwrap_or(f64::NAN);
+                found.insert(name.replace("level", "distance").replace("_pa", "_m"), reach);
+            }
+            Ok(found)
+        }
+        "explosion.kingery_bulmash" => {
+            let (charge, distance) = (charge(TntLaw::KingeryBulmash)?, get("distance_m")?);
+            let root = charge.mass_kg().cbrt();
+            let scaled = distance / root;
+            Ok(pairs(&[
+                ("arrival_s", kingery_bulmash::scaled_arrival_s_kg(scaled) * root),
+                ("overpressure_pa", charge.overpressure_pa(distance)),
+                ("reflected_overpressure_pa", kingery_bulmash::reflected_overpressure_pa(scaled)),
+                ("duration_s", charge.duration_s(distance)),
+                ("impulse_pa_s", charge.impulse_pa_s(distance)),
+                ("reflected_impulse_pa_s", kingery_bulmash::scaled_reflected_impulse_pa_s_kg(scaled) * root),
+            ]))
+        }
+        "explosion.tnt" => {
+            let heat = get("heat_of_combustion_j_kg")?;
+            let mass = equivalent_mass_kg(get("flammable_mass_kg")?, heat, CLOUD_YIELD, TNT_ENERGY_J_KG)?;
+            let ambient = get("ambient_pressure_pa")?;
+            let mut found: Numbers = pairs(&[("mass_kg", mass)]);
+            for (law, prefix) in [(TntLaw::KinneyGraham, "free_air"), (TntLaw::KingeryBulmash, "ground")] {
+                let charge = Tnt::new(mass, law, ambient)?;
+                for (name, value) in at_distances(inputs, &charge) {
+                    found.insert(format!("{prefix}_{name}"), value);
+                }
+            }
+            Ok(found)
+        }
+        "explosion.vessel_burst" => {
+            let (p1, p0, volume) = (get("burst_pressure_pa")?, get("ambient_pressure_pa")?, get("volume_m3")?);
+            let exponent = get("isentropic_exponent")?;
+            Ok(pairs(&[
+                ("brode_j", brode_j(p1, p0, volume, exponent)),
+                ("isentropic_j", isentropic_j(p1, p0, volume, exponent)),
+                ("isothermal_j", isothermal_j(p1, p0, volume)),
+                ("crowl_j", crowl_j(p1, p0, volume)),
+                ("brode_tnt_kg", brode_j(p1, p0, volume, exponent) / tnt::TNT_ENERGY_J_KG),
+                ("starting_shock", starting_shock(p1 / p0, exponent, 1.4, get("sound_speed_ratio")?)),
+            ]))
+        }
+        _ => Err(Error::Unknown {
             kind: "model",
             name: model.to_owned(),
             help: "see the cards of the module explosion".to_owned(),
-        });
+        }),
     }
+}
+
+fn at_distances(inputs: &Numbers, wave: &dyn Wave) -> Numbers {
+    let mut found = Numbers::new();
+    for (name, distance) in inputs.iter().filter(|(name, _)| name.starts_with("distance_")) {
+        let place = name.trim_start_matches("distance_").trim_end_matches("_m");
+        found.insert(format!("overpressure_{place}_pa"), wave.overpressure_pa(*distance));
+        found.insert(format!("impulse_{place}_pa_s"), wave.impulse_pa_s(*distance));
+        found.insert(format!("duration_{place}_s"), wave.duration_s(*distance));
+    }
+    found
+}
+
+fn multi_energy(inputs: &Numbers, get: &dyn Fn(&str) -> Result<f64>) -> Result<Numbers> {
     let energy = energy_of_volume_j(get("volume_m3")?);
     let wanted = get("strength")?;
     let strength = (1..=10_u8)

@@ -40,8 +40,8 @@ impl Effect for FlashFire {
         self.cloud.in_flammable_cloud(at, fraction)
     }
 
-    fn flammable_across(&self, downwind_m: f64, height_m: f64) -> Option<CrosswindProfile> {
-        self.cloud.flammable_across(downwind_m, height_m)
+    fn flammable_across(&self, downwind_m: f64, height_m: f64, fraction: f64) -> Option<Vec<CrosswindProfile>> {
+        self.cloud.flammable_across(downwind_m, height_m, fraction)
     }
 
     fn in_flame(&self, at: Receptor) -> bool {

@@ -2,6 +2,7 @@
 
 pub mod burning_rate;
 pub mod chamberlain;
+pub mod dynamic_fireball;
 pub mod fireball;
 pub mod flash_fire;
 pub mod jet_fire;
@@ -13,6 +14,7 @@ pub mod transmissivity;
 pub mod view_factor;
 
 pub use chamberlain::{Chamberlain, ChamberlainFlame, ChamberlainInput};
+pub use dynamic_fireball::{DynamicFireball, DynamicFireballInput};
 pub use fireball::{Fireball, FireballInput, FireballModel};
 pub use flash_fire::FlashFire;
 pub use jet_fire::{JetDirection, JetFire, JetFireInput};
@@ -25,6 +27,7 @@ use crate::card::ModelCard;
 pub const CARDS: &[&ModelCard] = &[
     &burning_rate::CARD,
     &chamberlain::CARD,
+    &dynamic_fireball::CARD,
     &fireball::CARD,
     &flash_fire::CARD,
     &jet_fire::CARD,

@@ -8,7 +8,7 @@ use super::fireball::{FireballShape, ccps_shape, emissive_power_w_m2, tno_radiat
 use super::view_factor::LeaningCylinder;
 use super::view_factor::sphere::sphere;
 use super::view_factor::tilted_cylinder::tilted_cylinder;
-use super::{burning_rate, jet_fire, pool_fire, transmissivity};
+use super::{burning_rate, dynamic_fireball, jet_fire, pool_fire, transmissivity};
 use crate::error::{Error, Result};
 
 type Numbers = BTreeMap<String, f64>;
@@ -77,6 +77,13 @@ pub fn evaluate(model: &str, inputs: &Numbers, _text: &BTreeMap<String, String>)
             let fraction = inputs.get("radiative_fraction")?;
             fireball(&inputs, &ccps_shape(inputs.get("mass_kg")?), fraction)
         }
+        "fire.dynamic_fireball" => Ok(inputs
+            .0
+            .iter()
+            .map(|(name, mass)| {
+                (name.replace("mass", "duration").replace("_kg", "_s"), dynamic_fireball::duration_s(*mass))
+            })
+            .collect()),
         "fire.jet_fire" => Ok(outputs([(
             "flame_length_m",
             jet_fire::flame_length_m(inputs.get("mass_rate_kg_s")?, inputs.get("heat_of_combustion_j_kg")?),

@@ -55,7 +55,7 @@ pub use in_weather::{SourceTerm, Surroundings, VapourSource};
 pub use pool::{EVAPORATION_WINDOW_S, GroundKind, Pool};
 pub use pool_history::PoolHistory;
 pub use release::{ChosenBy, ModelChoice, Release, ReleaseKind};
-pub use segment::Segment;
+pub use segment::{Segment, averaged as segments_averaged};
 pub use source_term::{
     Airborne, Contents, ContentsPhase, Discharge, Emission, Holding, Jet, Opening, SATURATION_TOLERANCE, discharge,
 };

@@ -136,8 +136,10 @@ pub(super) fn at(segments: &[Segment], time_s: f64) -> Option<&Segment> {
     segments[..after].last().filter(|segment| time_s < segment.end_s())
 }
 
-/// At most `most` segments (at least one).
-pub(super) fn averaged(segments: &[Segment], most: usize) -> Vec<Segment> {
+/// At most `most` segments (at least one): neighbours are put together so that the rate moves least, mass, momentum and
+/// volume are kept.
+#[must_use]
+pub fn averaged(segments: &[Segment], most: usize) -> Vec<Segment> {
     joined(segments.to_vec(), most)
 }
 

@@ -92,6 +92,7 @@ fn inputs(a: &Study, b: &Study) -> Vec<(&'static str, String, String)> {
         let grid = study.grid();
         format!("{} x {} cells of {} m", grid.ny, grid.nx, grid.cell_m)
     });
+    differ("dispersion", a.dispersion() == b.dispersion(), &|study| format!("{:?}", study.dispersion()));
     differ("sampling", a.sampling() == b.sampling(), &|study| format!("{:?}", study.sampling()));
     found
 }

@@ -68,7 +68,8 @@ impl RunResult {
                 None => push(None, share.total_per_yr()),
                 Some(_) => {
                     for (sector, value) in share.by_sector_per_yr.iter().enumerate() {
-                        if value.abs() > 0.0 {
+                        // the end of a table may swing below nothing by a rounding error
+                        if *value > 0.0 {
                             push(Some(sector), *value);
                         }
                     }

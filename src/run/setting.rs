@@ -19,6 +19,7 @@ pub(super) fn with_setting<T>(study: &Study, act: impl FnOnce(&Setting<'_>) -> R
         pressure_pa: ambient.pressure_pa,
         relative_humidity: ambient.relative_humidity,
         ground: GroundKind::default(),
+        clouds: study.dispersion().model,
         fineness: Fineness { ring_growth: study.sampling().ring_growth, tolerance: study.sampling().tolerance },
     };
     act(&setting)

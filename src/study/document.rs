@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+<<<<<<< HEAD
 use crate::scenario::ChangedValue;
+=======
+use crate::dispersion::CloudModel;
+>>>>>>> main
 use crate::site::Layer;
 use crate::weather::Terrain;
 
@@ -48,9 +52,21 @@ pub struct Document {
     /// How far each table can be believed, where its rows do not say so themselves.
     #[serde(default)]
     pub layers: LayersSection,
+    /// How clouds are computed.
+    #[serde(default)]
+    pub dispersion: DispersionSection,
     /// How finely footprints are sampled; the defaults serve.
     #[serde(default)]
     pub sampling: SamplingSection,
+}
+
+/// Clouds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DispersionSection {
+    /// The model of every cloud: `unified` unless said otherwise, or `gaussian`.
+    #[serde(default)]
+    pub model: CloudModel,
 }
 
 /// The map: cells from the south-western corner until the north-eastern one is covered.

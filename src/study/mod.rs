@@ -28,8 +28,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use document::{
-    AmbientSection, Document, FORMAT, GridSection, LayersSection, SamplingSection, SurfaceSection, TablePart, TableRef,
-    TablesSection, WeatherSection, json_schema,
+    AmbientSection, DispersionSection, Document, FORMAT, GridSection, LayersSection, SamplingSection, SurfaceSection,
+    TablePart, TableRef, TablesSection, WeatherSection, json_schema,
 };
 pub use edit::{Edit, Record};
 pub use installations::DEFAULT_RELEASE_HEIGHT_M;
@@ -79,6 +79,7 @@ pub struct Study {
     population: Arc<Vec<PopulationRow>>,
     people: Arc<Population>,
     sampling: SamplingSection,
+    dispersion: DispersionSection,
     input_sha256: Arc<BTreeMap<String, String>>,
     edits: Arc<Vec<Edit>>,
 }
@@ -185,6 +186,12 @@ impl Study {
     #[must_use]
     pub fn people(&self) -> &Arc<Population> {
         &self.people
+    }
+
+    /// How clouds are computed.
+    #[must_use]
+    pub fn dispersion(&self) -> DispersionSection {
+        self.dispersion
     }
 
     /// How finely footprints are sampled, where the study says so.

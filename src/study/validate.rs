@@ -10,7 +10,11 @@ use crate::error::{Error, Fault, Result};
 use crate::scenario::RuleSet;
 use crate::site::{Grid, Layer, Population};
 use crate::study::document::{
+<<<<<<< HEAD
     AmbientSection, GridSection, LayersSection, RulesSection, SamplingSection, SurfaceSection,
+=======
+    AmbientSection, DispersionSection, GridSection, LayersSection, SamplingSection, SurfaceSection,
+>>>>>>> main
 };
 use crate::study::installations::Setting;
 use crate::study::load::{TABLES, key_of};
@@ -64,6 +68,7 @@ pub(super) fn study(
     let ambient = section(&kept, "ambient").map(air);
     let layers: LayersSection = section(&kept, "layers").unwrap_or_default();
     let sampling: SamplingSection = section(&kept, "sampling").unwrap_or_default();
+    let dispersion: DispersionSection = section(&kept, "dispersion").unwrap_or_default();
 
     let tables = sort_tables(document, tables, &mut faults);
     add_hashes(&tables, &mut hashes);
@@ -143,6 +148,7 @@ pub(super) fn study(
         population,
         people,
         sampling,
+        dispersion,
         input_sha256: Arc::new(hashes),
         edits: Arc::default(),
     })

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use isorisk::fire::burning_rate::{self, BurgessInput};
 use isorisk::fire::transmissivity::{self as air, Transmissivity};
 use isorisk::fire::{
-    Chamberlain, ChamberlainInput, EmissivePower, Fireball, FireballInput, FireballModel, JetFire, JetFireInput,
-    PoolFire, PoolFireInput,
+    Chamberlain, ChamberlainInput, DynamicFireball, DynamicFireballInput, EmissivePower, Fireball, FireballInput,
+    FireballModel, JetFire, JetFireInput, PoolFire, PoolFireInput,
 };
 use pyo3::prelude::*;
 
@@ -180,7 +180,8 @@ pub fn jet_fire(
     made(py, JetFire::new(&input, &atmosphere.0, policy(strict)).map(Model::Jet))
 }
 
-/// Fireball of a burst vessel: the static model of TNO or of CCPS, the anchor below its centre.
+/// Fireball of a burst vessel: the static model of TNO or of CCPS, or that of Martinsen and Marx in time; the anchor below its
+/// centre.
 ///
 /// Parameters
 /// ----------
@@ -195,6 +196,9 @@ pub fn jet_fire(
 ///     Saturated vapour pressure at failure, Pa: given, the model is TNO's.
 /// radiative_fraction : float, optional
 ///     Share of the heat that is radiated, 0.25 to 0.4: given, the model is that of CCPS.
+/// dynamic : bool
+///     With `radiative_fraction`: the fireball of Martinsen and Marx, which grows, lifts and fades; its dose is integrated in
+///     time.
 /// transmissivity : {"bagster", "wayne", "aq_t3046"}
 ///     Model of the air's transmissivity.
 /// strict : bool
@@ -207,13 +211,13 @@ pub fn jet_fire(
 /// Raises
 /// ------
 /// InputError
-///     Unless exactly one of `saturation_pressure_pa` and `radiative_fraction` is given.
+///     Unless exactly one of `saturation_pressure_pa` and `radiative_fraction` is given, the latter when `dynamic`.
 /// ValidityError
 ///     Beyond a physical limit, or where the path through the air leaves the range of the transmissivity when `strict`.
 ///
 /// Notes
 /// -----
-/// Yellow Book CPR 14E (2005), section 6.5.7; CCPS (1994).
+/// Yellow Book CPR 14E (2005), section 6.5.7; CCPS (1994); Martinsen and Marx (1999).
 ///
 /// Examples
 /// --------
@@ -224,7 +228,7 @@ pub fn jet_fire(
 /// (11.19, 161.96)
 #[pyfunction]
 #[pyo3(signature = (
-    *, mass_kg, available_heat_j_kg, atmosphere, saturation_pressure_pa=None, radiative_fraction=None,
+    *, mass_kg, available_heat_j_kg, atmosphere, saturation_pressure_pa=None, radiative_fraction=None, dynamic=false,
     transmissivity="bagster", strict=true
 ))]
 #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
@@ -235,9 +239,22 @@ pub fn fireball(
     atmosphere: &Atmosphere,
     saturation_pressure_pa: Option<f64>,
     radiative_fraction: Option<f64>,
+    dynamic: bool,
     transmissivity: &str,
     strict: bool,
 ) -> PyResult<Fire> {
+    if let (true, Some(radiative_fraction), None) = (dynamic, radiative_fraction, saturation_pressure_pa) {
+        let input = DynamicFireballInput {
+            mass_kg,
+            heat_of_combustion_j_kg: available_heat_j_kg,
+            radiative_fraction,
+            transmissivity: choice(py, "transmissivity", transmissivity)?,
+        };
+        return made(py, DynamicFireball::new(&input, &atmosphere.0, policy(strict)).map(Model::Dynamic));
+    }
+    if dynamic {
+        return Err(bad_argument(py, "dynamic", "True", "goes with radiative_fraction alone"));
+    }
     let model = match (saturation_pressure_pa, radiative_fraction) {
         (Some(saturation_pressure_pa), None) => FireballModel::Tno { saturation_pressure_pa },
         (None, Some(radiative_fraction)) => FireballModel::Ccps { radiative_fraction },

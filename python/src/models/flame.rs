@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use isorisk::card::RangeEvent;
 use isorisk::effect::{Effect, Receptor};
-use isorisk::fire::{Chamberlain, Fireball, JetFire, PoolFire};
+use isorisk::fire::{Chamberlain, DynamicFireball, Fireball, JetFire, PoolFire};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -17,6 +17,7 @@ pub enum Model {
     Pool(PoolFire),
     Jet(JetFire),
     Ball(Fireball),
+    Dynamic(DynamicFireball),
     Chamberlain(Chamberlain),
 }
 
@@ -26,6 +27,7 @@ macro_rules! of_each {
             Model::Pool($fire) => $value,
             Model::Jet($fire) => $value,
             Model::Ball($fire) => $value,
+            Model::Dynamic($fire) => $value,
             Model::Chamberlain($fire) => $value,
         }
     };
@@ -89,6 +91,7 @@ impl Fire {
             Model::Pool(_) => isorisk::fire::pool_fire::CARD.id,
             Model::Jet(_) => isorisk::fire::jet_fire::CARD.id,
             Model::Ball(_) => isorisk::fire::fireball::CARD.id,
+            Model::Dynamic(_) => isorisk::fire::dynamic_fireball::CARD.id,
             Model::Chamberlain(_) => isorisk::fire::chamberlain::CARD.id,
         }
     }
@@ -99,13 +102,14 @@ impl Fire {
         of_each!(&*self.0, fire => fire.flame_length_m())
     }
 
-    /// Surface emissive power, W/m².
+    /// Surface emissive power, W/m²; of a fireball in time the highest.
     #[getter]
     fn emissive_power_w_m2(&self) -> f64 {
         match &*self.0 {
             Model::Pool(fire) => fire.emissive_power_w_m2(),
             Model::Jet(fire) => fire.emissive_power_w_m2(),
             Model::Ball(fire) => fire.emissive_power_w_m2(),
+            Model::Dynamic(fire) => fire.emissive_power_w_m2(),
             Model::Chamberlain(fire) => fire.flame().emissive_power_w_m2,
         }
     }
@@ -140,6 +144,11 @@ impl Fire {
                 ("centre_height_m", fire.shape().centre_height_m),
                 ("radiative_fraction", fire.radiative_fraction()),
             ],
+            Model::Dynamic(fire) => vec![
+                ("diameter_m", fire.flame_length_m()),
+                ("centre_height_m", fire.centre_height_m(fire.duration_s())),
+                ("radiated_heat_j", fire.radiated_heat_j()),
+            ],
             Model::Chamberlain(fire) => {
                 let flame = fire.flame();
                 vec![
@@ -161,7 +170,7 @@ impl Fire {
         Ok(table)
     }
 
-    /// Heat flux on the worst orientation, W/m²; inside the flame its emissive power.
+    /// Heat flux on the worst orientation, W/m²; inside the flame its emissive power; of a fireball in time the highest.
     ///
     /// Parameters
     /// ----------

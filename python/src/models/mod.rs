@@ -3,11 +3,13 @@
 pub(crate) mod arrays;
 pub mod cloud;
 pub mod discharge;
+pub mod dense_cloud;
 pub mod dispersion;
 pub mod expansion;
 pub mod explosion;
 pub mod fire;
 pub mod flame;
+pub mod injury;
 pub mod orifice;
 pub mod pool;
 pub mod release;

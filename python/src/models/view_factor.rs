@@ -3,7 +3,7 @@
 use isorisk::Error;
 use isorisk::fire::view_factor::LeaningCylinder;
 use isorisk::fire::view_factor::sphere::sphere;
-use isorisk::fire::view_factor::tilted_cylinder::tilted_cylinder;
+use isorisk::fire::view_factor::tilted_cylinder::cylinder_at_foot;
 use pyo3::prelude::*;
 
 use super::arrays::{Common, Numbers};
@@ -23,13 +23,15 @@ pub struct ViewFactors {
 
 /// View factors of a tilted cylinder from a point level with its foot, in the vertical plane of the tilt.
 ///
+/// The cross-sections are level circles. The closed form of Mudan where it holds; where the flame overhangs the target the
+/// exact contour integral of :func:`view_factor_leaning_cylinder`, its vertical target facing the foot.
+///
 /// Parameters
 /// ----------
 /// length_to_radius : float or array
 ///     Length of the flame over its radius.
 /// distance_to_radius : float or array
-///     Distance of the target from the axis at the foot over the radius; more than 1, and more than
-///     ``1 + length_to_radius * sin(tilt_rad)``.
+///     Distance of the target from the axis at the foot over the radius; more than 1.
 /// tilt_rad : float or array
 ///     Tilt from the vertical, rad, positive towards the target.
 ///
@@ -42,8 +44,6 @@ pub struct ViewFactors {
 /// ------
 /// ValidityError
 ///     For a target on the flame's foot, no length, or a tilt of 90 degrees or more.
-/// InputError
-///     When the flame overhangs the target: :func:`view_factor_leaning_cylinder` serves there.
 ///
 /// Notes
 /// -----
@@ -70,7 +70,7 @@ pub fn view_factor_cylinder(
         [("length_to_radius", &length_to_radius), ("distance_to_radius", &distance_to_radius), ("tilt_rad", &tilt_rad)],
     )?;
     let [vertical, horizontal, maximum] = common.try_map(py, |[length, distance, tilt]| {
-        tilted_cylinder(length, distance, tilt).map(|found| [found.vertical, found.horizontal, found.maximum])
+        cylinder_at_foot(length, distance, tilt).map(|found| [found.vertical, found.horizontal, found.maximum])
     })?;
     Ok(ViewFactors { vertical, horizontal, maximum })
 }

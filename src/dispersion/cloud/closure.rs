@@ -90,14 +90,29 @@ pub fn inertia_share(half_width_m: f64, depth_m: f64) -> f64 {
     1.0 / (1.0 + FLAT_PLATE * (half_width_m / depth_m - ROUND).max(0.0))
 }
 
-/// Vertical mixing with the damping of stratification over that without: `(u_eff/u*)/φ`.
+/// Vertical mixing of a cloud against that of a tracer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct VerticalMixing {
+    /// Velocity with the convection of a cold cloud over the friction velocity, with the damping: `(u_eff/u*)/φ`.
+    pub share: f64,
+    /// What stratification leaves, `1/φ`: by so much the stability of the air counts.
+    pub left: f64,
+}
+
+/// Damping of the vertical mixing by the cloud's stratification, `φ = 1 + g (√(1 + 0.8 Ri) - 1)`, `Ri = g' H/u_eff²`.
 #[must_use]
-pub fn vertical_share(layer: &SurfaceLayer, excess: f64, depth_m: f64, convection_m_s: f64, grounded: f64) -> f64 {
+pub fn vertical_mixing(
+    layer: &SurfaceLayer,
+    excess: f64,
+    depth_m: f64,
+    convection_m_s: f64,
+    grounded: f64,
+) -> VerticalMixing {
     let u2 = layer.friction_velocity_m_s * layer.friction_velocity_m_s;
     let eff2 = u2 + convection_m_s * convection_m_s;
     let richardson = reduced_gravity_m_s2(excess.max(0.0)) * depth_m / eff2;
     let phi = 1.0 + grounded * ((1.0 + DAMPING * richardson).sqrt() - 1.0);
-    (eff2 / u2).sqrt() / phi
+    VerticalMixing { share: (eff2 / u2).sqrt() / phi, left: 1.0 / phi }
 }
 
 /// What the lid leaves of the vertical growth.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::growth::ALONG_WIND;
 use super::mixing::Mixing;
-use super::station::Station;
+use super::station::{Station, sine_of_climb};
 use super::track::Track;
 use crate::dispersion::finite_duration::{peak_share, relative_length, share_of_steady};
 
@@ -36,6 +36,11 @@ pub struct Cloud {
     pub(super) track: Track,
 }
 
+/// Half-width of a core in blurs above which its far side is not felt: to 2e-8.
+const WIDE_CORE: f64 = 4.0;
+/// Half-widths behind the opening of a jet at which nothing of it is left.
+const BLUNT_END: f64 = 6.0;
+
 /// Blur along the wind of a plume that starts and stops, m.
 fn along_wind_m(at: &Station, start_m: f64) -> f64 {
     (ALONG_WIND * (at.downwind_m - start_m)).max(at.edge_m.min(at.depth_scale_m)).max(1e-6)
@@ -61,13 +66,27 @@ impl Cloud {
 
     /// Section whose plane goes through a place, and how far off the axis in it the place is.
     pub(super) fn section(&self, downwind_m: f64, height_m: f64) -> Option<(Station, f64)> {
-        let sine = |s: &Station| {
-            if s.height_m > 0.0 { (1.0 - s.cosine * s.cosine).max(0.0).sqrt().copysign(s.climb) } else { 0.0 }
-        };
-        let at =
-            self.track.where_zero(|s| (downwind_m - s.downwind_m) * s.cosine + (height_m - s.height_m) * sine(s))?;
-        let off = (height_m - at.height_m) * at.cosine - (downwind_m - at.downwind_m) * sine(&at);
+        let at = self.track.in_plane_of(downwind_m, height_m)?;
+        let sine = sine_of_climb(at.height_m, at.cosine, at.climb);
+        let off = (height_m - at.height_m) * at.cosine - (downwind_m - at.downwind_m) * sine;
         Some((at, off))
+    }
+
+    /// [`Cloud::section`] of a plume with the share of its concentration that there is: 1, and behind the opening of a jet,
+    /// where it has a blunt end, less and less over its own half-width, as at its sides; 0 behind a pool.
+    pub(super) fn section_with_end(&self, downwind_m: f64, height_m: f64) -> Option<(Station, f64, f64)> {
+        if let Some((at, off)) = self.section(downwind_m, height_m) {
+            return Some((at, off, 1.0));
+        }
+        let first = *self.stations.first()?;
+        let sine = sine_of_climb(first.height_m, first.cosine, first.climb);
+        let ahead_m = (downwind_m - first.downwind_m) * first.cosine + (height_m - first.height_m) * sine;
+        let behind = -ahead_m / (first.core_m + first.edge_m);
+        if first.downwind_m < 0.0 || !(0.0..BLUNT_END).contains(&behind) {
+            return None;
+        }
+        let off = (height_m - first.height_m) * first.cosine - (downwind_m - first.downwind_m) * sine;
+        Some((first, off, (-behind * behind).exp()))
     }
 
     /// State on the axis of a plume where it is a distance downwind, of a puff when its centre is there.
@@ -106,14 +125,24 @@ impl Cloud {
         share_of_steady(at.speed_m_s * at.time_s, time_s, duration_s.unwrap_or(f64::INFINITY), at.speed_m_s, blur)
     }
 
-    /// Share of the value in the centre of a puff at a place.
-    pub(super) fn puff_profile(at: &Station, downwind_m: f64, crosswind_m: f64, height_m: f64) -> f64 {
+    /// Share of the value in the centre of a puff at a place in the plane of its centre.
+    pub(super) fn puff_plan(at: &Station, downwind_m: f64, crosswind_m: f64) -> f64 {
         let (dx, r) = (downwind_m - at.downwind_m, (downwind_m - at.downwind_m).hypot(crosswind_m));
         // the blur in the direction of the place
         let blur = if r > 0.0 { r / (dx / at.edge_along_m).hypot(crosswind_m / at.edge_m) } else { at.edge_m };
         let (q, s) = (at.core_m / blur, r / blur);
-        let plan = if q < 1e-4 { (-s * s).exp() } else { 0.5 * (libm::erf(q - s) + libm::erf(q + s)) / libm::erf(q) };
-        plan * at.vertical_profile(height_m - at.height_m)
+        if q < 1e-4 {
+            (-s * s).exp()
+        } else if q > WIDE_CORE {
+            0.5 * libm::erfc(s - q)
+        } else {
+            0.5 * (libm::erf(q - s) + libm::erf(q + s)) / libm::erf(q)
+        }
+    }
+
+    /// Share of the value in the centre of a puff at a place.
+    pub(super) fn puff_profile(at: &Station, downwind_m: f64, crosswind_m: f64, height_m: f64) -> f64 {
+        Self::puff_plan(at, downwind_m, crosswind_m) * at.vertical_profile(height_m - at.height_m)
     }
 
     /// Mole fraction at a place and time; 0 where there is no cloud.

@@ -1,6 +1,8 @@
 //! The clouds of one release: a jet or puff for each of its segments, a pool for each stretch of its evaporation; and what
 //! they do to a receptor together.
 
+use std::sync::Arc;
+
 use super::cloud::Cloud;
 use super::disperse::{Options, disperse_with};
 use super::source::{JetSource, PoolSource, Source, SourceKind, SuddenSource};
@@ -8,7 +10,8 @@ use super::thermal::ThermalTable;
 use crate::effect::{Effect, FlammableCloud, Receptor, Symmetry};
 use crate::error::Result;
 use crate::numeric::gauss_kronrod;
-use crate::release::{PoolHistory, Release};
+use crate::release::{PoolHistory, Release, Segment};
+use crate::substance::Substance;
 use crate::weather::SurfaceLayer;
 
 /// Rate below which a segment or a pool gives no cloud, kg/s.
@@ -55,16 +58,16 @@ pub struct Clouds {
 }
 
 /// A stretch of the evaporation of a pool.
-struct Stretch {
-    start_s: f64,
-    duration_s: f64,
-    rate_kg_s: f64,
+pub(super) struct Stretch {
+    pub(super) start_s: f64,
+    pub(super) duration_s: f64,
+    pub(super) rate_kg_s: f64,
     area_m2: f64,
     temperature_k: f64,
 }
 
 /// A pool's evaporation in at most `most` stretches of equal mass.
-fn stretches(pool: &PoolHistory, most: usize) -> Vec<Stretch> {
+pub(super) fn stretches(pool: &PoolHistory, most: usize) -> Vec<Stretch> {
     let count = pool.time_s.len();
     let total = pool.vaporised_kg.last().copied().unwrap_or(0.0);
     if !(total > 0.0) || count < 2 {
@@ -93,6 +96,68 @@ fn stretches(pool: &PoolHistory, most: usize) -> Vec<Stretch> {
     found
 }
 
+/// What every cloud of one release is made with.
+pub(super) struct Making<'a> {
+    pub(super) substance: &'a Arc<Substance>,
+    pub(super) table: &'a ThermalTable,
+    pub(super) placement: &'a Placement,
+    pub(super) layer: &'a SurfaceLayer,
+    pub(super) options: &'a Options,
+}
+
+impl Making<'_> {
+    fn part(
+        &self,
+        start_s: f64,
+        duration_s: Option<f64>,
+        kind: SourceKind,
+        (temperature_k, liquid_fraction): (f64, f64),
+    ) -> Result<Option<Part>> {
+        let source = Source { substance: self.substance.clone(), kind, temperature_k, liquid_fraction, duration_s };
+        Ok(Some(Part { start_s, cloud: disperse_with(&source, self.table, self.layer, self.options)? }))
+    }
+
+    /// The cloud of what stays in the air of a segment, its rate times `more`; none where nothing does.
+    pub(super) fn outflow(&self, segment: &Segment, more: f64) -> Result<Option<Part>> {
+        let state = &segment.expanded;
+        if !(segment.duration_s > 0.0) {
+            let mass_kg = more * segment.airborne_kg();
+            if !(mass_kg > 0.0) {
+                return Ok(None);
+            }
+            let kind = SourceKind::Instantaneous(SuddenSource {
+                mass_kg,
+                height_over_radius: 1.0,
+                radius_m: None,
+                air_mass_ratio: state.air_mass_ratio,
+            });
+            return self.part(segment.start_s, None, kind, (state.temperature_k, state.liquid_fraction));
+        }
+        let mass_rate_kg_s = more * segment.airborne_rate_kg_s();
+        if mass_rate_kg_s < LEAST_RATE_KG_S {
+            return Ok(None);
+        }
+        let kind = SourceKind::Jet(JetSource {
+            mass_rate_kg_s,
+            velocity_m_s: Some(state.velocity_m_s),
+            area_m2: None,
+            height_m: self.placement.height_m,
+            elevation_deg: self.placement.elevation_deg,
+            air_mass_ratio: state.air_mass_ratio,
+        });
+        self.part(segment.start_s, Some(segment.duration_s), kind, (state.temperature_k, state.liquid_fraction))
+    }
+
+    /// The cloud of a stretch of a pool's evaporation; none where nothing evaporates.
+    pub(super) fn pool(&self, stretch: &Stretch) -> Result<Option<Part>> {
+        if stretch.rate_kg_s < LEAST_RATE_KG_S {
+            return Ok(None);
+        }
+        let kind = SourceKind::Pool(PoolSource { evaporation_rate_kg_s: stretch.rate_kg_s, area_m2: stretch.area_m2 });
+        self.part(stretch.start_s, Some(stretch.duration_s), kind, (stretch.temperature_k, 0.0))
+    }
+}
+
 impl Clouds {
     /// Of a release in a surface layer.
     ///
@@ -105,52 +170,19 @@ impl Clouds {
         options: &Options,
         limits: Option<BurningLimits>,
     ) -> Result<Self> {
-        let table = ThermalTable::new(&release.substance)?;
-        let source = |kind, temperature_k, liquid_fraction, duration_s| Source {
-            substance: release.substance.clone(),
-            kind,
-            temperature_k,
-            liquid_fraction,
-            duration_s,
+        let making = Making {
+            substance: &release.substance,
+            table: &ThermalTable::new(&release.substance)?,
+            placement,
+            layer,
+            options,
         };
         let mut parts = Vec::new();
         for segment in release.segments_averaged(placement.most_parts) {
-            let state = &segment.expanded;
-            let kind = if segment.duration_s > 0.0 {
-                if segment.airborne_rate_kg_s() < LEAST_RATE_KG_S {
-                    continue;
-                }
-                SourceKind::Jet(JetSource {
-                    mass_rate_kg_s: segment.airborne_rate_kg_s(),
-                    velocity_m_s: Some(state.velocity_m_s),
-                    area_m2: None,
-                    height_m: placement.height_m,
-                    elevation_deg: placement.elevation_deg,
-                    air_mass_ratio: state.air_mass_ratio,
-                })
-            } else {
-                if !(segment.airborne_kg() > 0.0) {
-                    continue;
-                }
-                SourceKind::Instantaneous(SuddenSource {
-                    mass_kg: segment.airborne_kg(),
-                    height_over_radius: 1.0,
-                    radius_m: None,
-                    air_mass_ratio: state.air_mass_ratio,
-                })
-            };
-            let duration_s = (segment.duration_s > 0.0).then_some(segment.duration_s);
-            let one = source(kind, state.temperature_k, state.liquid_fraction, duration_s);
-            parts.push(Part { start_s: segment.start_s, cloud: disperse_with(&one, &table, layer, options)? });
+            parts.extend(making.outflow(&segment, 1.0)?);
         }
         for stretch in release.pool.iter().flat_map(|pool| stretches(pool, placement.most_parts)) {
-            if stretch.rate_kg_s < LEAST_RATE_KG_S {
-                continue;
-            }
-            let kind =
-                SourceKind::Pool(PoolSource { evaporation_rate_kg_s: stretch.rate_kg_s, area_m2: stretch.area_m2 });
-            let one = source(kind, stretch.temperature_k, 0.0, Some(stretch.duration_s));
-            parts.push(Part { start_s: stretch.start_s, cloud: disperse_with(&one, &table, layer, options)? });
+            parts.extend(making.pool(&stretch)?);
         }
         Ok(Self { parts, limits })
     }
@@ -246,8 +278,6 @@ impl FlammableCloud for Clouds {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::dispersion::cloud::plume_tests::layer;
     use crate::dispersion::cloud::{Source, disperse};

@@ -127,6 +127,11 @@ impl Cloud {
         at.mole_fraction_at(share, &self.mixing)
     }
 
+    /// How far along the wind from its centre a puff has a share of the concentration there at a height, m.
+    pub(super) fn puff_reach_m(at: &Station, share: f64, height_m: f64) -> f64 {
+        edge(at.core_m + WIDEST * at.edge_along_m, share, |r| Self::puff_profile(at, at.downwind_m + r, 0.0, height_m))
+    }
+
     /// Times of a puff at which it has a mole fraction at a height, with its reach along the wind from the centre.
     fn reaches(&self, fraction: f64, height_m: f64) -> impl Iterator<Item = (Station, f64)> + '_ {
         let last = self.track.len().saturating_sub(1);
@@ -134,9 +139,7 @@ impl Cloud {
             move |(i, share)| {
                 let at = self.track.between(i, share);
                 let level = at.share_at(fraction, &self.mixing);
-                let reach = edge(at.core_m + WIDEST * at.edge_along_m, level, |r| {
-                    Self::puff_profile(&at, at.downwind_m + r, 0.0, height_m)
-                });
+                let reach = Self::puff_reach_m(&at, level, height_m);
                 (reach > 0.0).then_some((at, reach))
             },
         )

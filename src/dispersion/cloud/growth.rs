@@ -106,6 +106,14 @@ impl Growth {
         self
     }
 
+    /// The same with another law of the width.
+    #[cfg(test)]
+    #[must_use]
+    pub fn across(mut self, law: SigmaLaw) -> Self {
+        self.crosswind = Crosswind::Law(law);
+        self
+    }
+
     /// Exponent of the passive profile on the ground.
     #[must_use]
     pub fn passive_exponent(&self) -> f64 {
@@ -132,13 +140,20 @@ impl Growth {
     }
 
     /// Relative growth of the depth scale with distance, 1/m, for a mean height and a transport height with its wind and
-    /// how much of the cloud is on the ground.
+    /// how much of the cloud is on the ground; the stability of the air counts by the share of the mixing that the cloud's
+    /// own stratification leaves.
     #[must_use]
-    pub fn vertical_log_slope(&self, mean_m: f64, transport_m: f64, wind_m_s: f64, grounded: f64) -> f64 {
+    pub fn vertical_log_slope(
+        &self,
+        (mean_m, transport_m): (f64, f64),
+        wind_m_s: f64,
+        grounded: f64,
+        left: f64,
+    ) -> f64 {
         match self.vertical {
             Vertical::Mean => {
                 let u = self.layer.friction_velocity_m_s;
-                let phi = self.layer.heat_gradient(transport_m);
+                let phi = self.layer.heat_gradient(transport_m * left);
                 let rate = VON_KARMAN * u * transport_m / (TRANSPORT * mean_m * phi);
                 let bound = ALOFT * self.layer.vertical_turbulence_m_s(transport_m);
                 let rate = 1.0 / (1.0 / rate + (1.0 - grounded) / bound);

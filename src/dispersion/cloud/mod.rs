@@ -54,11 +54,15 @@ mod clouds;
 mod disperse;
 pub mod dose;
 mod extent;
+mod flame;
 pub mod growth;
 pub mod mixing;
+mod passing;
 pub mod plume;
 pub mod puff;
+mod puff_load;
 pub(super) mod reference;
+mod release_parts;
 pub mod shape;
 pub mod source;
 mod station;
@@ -69,7 +73,10 @@ pub use burning::BurningMass;
 pub use cloud::{Cloud, Form};
 pub use clouds::{BurningLimits, Clouds, Part, Placement};
 pub use disperse::{FLAMMABLE_AVERAGING_S, Options, TOXIC_AVERAGING_S, disperse, disperse_with};
+pub use flame::Flame;
 pub use growth::{CrosswindGrowth, VerticalGrowth};
+pub use passing::Passing;
+pub use release_parts::ReleaseParts;
 pub use source::{JetSource, PoolSource, Source, SourceKind, SuddenSource};
 pub use station::Station;
 
@@ -111,6 +118,10 @@ pub const CARD: ModelCard = ModelCard {
     verification: Verification::Independent("dispersion.cloud.passive_briggs_500_m"),
 };
 
+#[cfg(test)]
+mod limit_tests;
+#[cfg(test)]
+mod passing_tests;
 #[cfg(test)]
 mod plume_tests;
 #[cfg(test)]

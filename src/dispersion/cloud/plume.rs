@@ -219,12 +219,13 @@ impl<'a> PlumeModel<'a> {
 
         // vertical growth, as of a passive cloud but damped
         let growing = wind * shape.depth_slope + at.wind_slope_m_s;
-        let passive = self.growth.vertical_log_slope(shape.mean_m, shape.transport_m, wind, grounded);
-        let share = closure::vertical_share(layer, mix.excess, shape.depth_m, convection * grounded, grounded);
+        let mixing = closure::vertical_mixing(layer, mix.excess, shape.depth_m, convection * grounded, grounded);
+        let heights = (shape.mean_m, shape.transport_m);
+        let passive = self.growth.vertical_log_slope(heights, wind, grounded, mixing.left);
         let top = air
             * 2.0
             * width
-            * share
+            * mixing.share
             * growing
             * shape.depth_m
             * passive
@@ -360,7 +361,10 @@ impl<'a> PlumeModel<'a> {
                 lost = true;
                 return Next::Stop;
             };
-            stations.push(middle);
+            // what lies between is interpolated: never outside of its ends
+            if middle.is_between(stations.last(), &last) {
+                stations.push(middle);
+            }
             stations.push(last);
             if self.over_area.get() {
                 let left = area.map_or(0.0, |area| area.end_m - step.after[X]);

@@ -61,6 +61,8 @@ pub struct PuffModel<'a> {
     depth_scale_m: Cell<f64>,
     temperature_k: Cell<f64>,
     speed_m_s: Cell<f64>,
+    /// Mass at the end of the last step: it never falls.
+    least_kg: Cell<f64>,
 }
 
 struct Section {
@@ -109,6 +111,7 @@ impl<'a> PuffModel<'a> {
             depth_scale_m: Cell::new(1.0),
             temperature_k: Cell::new(layer.temperature_k),
             speed_m_s: Cell::new(1.0),
+            least_kg: Cell::new(0.0),
         }
     }
 
@@ -178,6 +181,9 @@ impl<'a> PuffModel<'a> {
     }
 
     fn slope(&self, y: &[f64; N], dy: &mut [f64; N]) -> bool {
+        if y[M] < self.least_kg.get() {
+            return false;
+        }
         let Some(at) = self.section(y) else { return false };
         let layer = self.layer;
         let air = self.mixing.air_density_kg_m3;
@@ -191,11 +197,12 @@ impl<'a> PuffModel<'a> {
         let heat_velocity = closure::heat_velocity_m_s(u, wind, colder);
         let convection = closure::convection_m_s(colder, heat_velocity, depth, mix.temperature_k);
 
-        let passive = self.growth.vertical_log_slope(shape.mean_m, shape.transport_m, wind, grounded);
-        let share = closure::vertical_share(layer, mix.excess, depth, convection * grounded, grounded);
+        let mixing = closure::vertical_mixing(layer, mix.excess, depth, convection * grounded, grounded);
+        let heights = (shape.mean_m, shape.transport_m);
+        let passive = self.growth.vertical_log_slope(heights, wind, grounded, mixing.left);
         let top = air
             * area
-            * share
+            * mixing.share
             * wind
             * shape.depth_slope
             * depth
@@ -303,6 +310,7 @@ impl<'a> PuffModel<'a> {
             doing: format!("finding the depth of a puff after {time_s:.3} s"),
         };
         let mut stations = Vec::with_capacity(128);
+        self.least_kg.set(start[M]);
         let first = self.station(&start, 0.0).ok_or_else(|| lost_at(0.0))?;
         stations.push(first);
         let mut lost = None;
@@ -313,7 +321,11 @@ impl<'a> PuffModel<'a> {
                 lost = Some(end);
                 return Next::Stop;
             };
-            stations.push(middle);
+            self.least_kg.set(step.after[M]);
+            // what lies between is interpolated: never outside of its ends
+            if middle.is_between(stations.last(), &last) {
+                stations.push(middle);
+            }
             stations.push(last);
             if last.mole_fraction < least_fraction || last.downwind_m >= farthest_m || end >= longest_s {
                 Next::Stop

@@ -48,3 +48,17 @@ pub struct Station {
     /// Substance carried: kg/s through the section of a plume, kg in a puff.
     pub carried_kg: f64,
 }
+
+impl Station {
+    /// Whether the mole fraction lies between those of its neighbours.
+    pub(super) fn is_between(&self, before: Option<&Self>, after: &Self) -> bool {
+        let (mine, end) = (self.mole_fraction, after.mole_fraction);
+        before.is_none_or(|start| mine >= start.mole_fraction.min(end) && mine <= start.mole_fraction.max(end))
+    }
+}
+
+/// Sine of the path of a plume with the ground, from the height of its axis, the cosine and the vertical velocity; 0 on the
+/// ground.
+pub(super) fn sine_of_climb(height_m: f64, cosine: f64, climb: f64) -> f64 {
+    if height_m > 0.0 { (1.0 - cosine * cosine).max(0.0).sqrt().copysign(climb) } else { 0.0 }
+}

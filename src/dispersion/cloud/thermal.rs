@@ -1,8 +1,8 @@
 //! Enthalpies and vapour pressure of one substance over the temperatures that a cloud can have, tabulated.
 
 use crate::error::{Error, Result};
-use crate::substance::{Correlation, Substance};
-use crate::units::GAS_CONSTANT_J_MOL_K;
+use crate::substance::{Correlation, Flag, Substance};
+use crate::units::{GAS_CONSTANT_J_MOL_K, STANDARD_ATMOSPHERE_PA};
 
 /// Lowest temperature of the table, K.
 pub const COLDEST_K: f64 = 60.0;
@@ -41,7 +41,8 @@ pub struct Thermal {
 
 /// Table of one substance.
 ///
-/// Below the melting point the liquid goes on supercooled: its heat capacity and heat of vaporisation keep their
+/// What sublimes is a solid below its triple point, by the heat of sublimation that its vapour pressure there and its
+/// point of sublimation give. Below any other melting point the liquid goes on supercooled: its heat capacity and heat of vaporisation keep their
 /// values there, and the vapour pressure follows by Clausius and Clapeyron. Above the highest temperature of the vapour
 /// pressure nothing condenses.
 #[derive(Clone, Debug)]
@@ -105,11 +106,25 @@ impl ThermalTable {
         for node in &mut table.nodes {
             node.vapour += shift;
         }
+        // what sublimes: from the coldest liquid to the point of sublimation at one atmosphere it is a solid
+        let sublimes = substance.flags.contains(&Flag::Sublimes) && boiling < coldest;
+        let solid_heat = if sublimes {
+            let ratio = substance.vapour_pressure_pa(coldest)? / STANDARD_ATMOSPHERE_PA;
+            let per_kilogram = GAS_CONSTANT_J_MOL_K / substance.molar_mass_kg_mol;
+            Some(per_kilogram * ratio.ln() / (1.0 / boiling - 1.0 / coldest))
+        } else {
+            None
+        };
+        let heat_at = |t: f64| match solid_heat {
+            Some(heat) if t < coldest => Ok(heat),
+            _ => heat_at(t),
+        };
         let log_pressure = |t: f64| -> Result<f64> {
             if t >= coldest {
                 return Ok(substance.vapour_pressure_pa(t.min(hottest))?.ln());
             }
-            let molar_heat = heat_at(coldest)? * substance.molar_mass_kg_mol / GAS_CONSTANT_J_MOL_K;
+            let molar_heat =
+                solid_heat.map_or_else(|| heat_at(coldest), Ok)? * substance.molar_mass_kg_mol / GAS_CONSTANT_J_MOL_K;
             Ok(substance.vapour_pressure_pa(coldest)?.ln() - molar_heat * (1.0 / t - 1.0 / coldest))
         };
         // real vapour is a little below the ideal one: liquid and vapour differ by the heat of vaporisation
@@ -120,7 +135,7 @@ impl ThermalTable {
             let below = t.min(hottest);
             node.liquid = node.vapour - heat_at(below)?;
             node.liquid_slope = node.vapour_slope;
-            if t < hottest {
+            if t < hottest && !(sublimes && t < coldest) {
                 node.liquid_slope -= (heat_at(t + h)? - heat_at(t - h)?) / (2.0 * h);
             }
             node.log_pressure = log_pressure(below)?;
@@ -222,6 +237,15 @@ mod tests {
             );
         }
         assert!(known > 20, "{known}");
+    }
+
+    #[test]
+    fn dry_ice_has_its_pressure_where_it_sublimes() {
+        let table = ThermalTable::new(substance("carbon_dioxide").unwrap()).unwrap();
+        let at = table.at(194.686);
+        assert_relative_eq!(at.log_pressure.exp(), STANDARD_ATMOSPHERE_PA, max_relative = 2e-3);
+        // heat of sublimation 571 kJ/kg at that point (CRC Handbook); that of vaporisation at the triple point is 348
+        assert_relative_eq!(at.vapour_j_kg - at.liquid_j_kg, 571e3, max_relative = 0.05);
     }
 
     #[test]

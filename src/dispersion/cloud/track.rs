@@ -1,12 +1,25 @@
 //! Stations of a cloud and what lies between them: monotone cubics of the logarithms along the path.
 
 use super::mixing::Mixing;
-use super::station::Station;
+use super::station::{Station, sine_of_climb};
+use crate::numeric::brent_root;
 
 /// Fields kept of a station.
 const FIELDS: usize = 20;
-/// Halvings of an interval between stations: to the last digits that matter.
-const HALVINGS: usize = 40;
+/// Where some of them are kept.
+const DOWNWIND: usize = 0;
+const HEIGHT: usize = 1;
+const TIME: usize = 2;
+const COSINE: usize = 15;
+const CLIMB: usize = 16;
+/// Share of an interval between stations to which a place is found: to the last digits that matter.
+const EXACT: f64 = 1e-12;
+/// Thirdings on the way to a maximum.
+const THIRDINGS: usize = 40;
+/// Most steps of a quadrature that remain in an interval.
+const MOST_STEPS: f64 = 64.0;
+/// Nodes of Gauss and Legendre's rule of two points on -1..1.
+const GAUSS_TWO: f64 = 0.577_350_269_189_625_8;
 /// Smallest value whose logarithm is kept.
 const TINY: f64 = 1e-300;
 
@@ -136,11 +149,20 @@ impl Track {
         self.unpack(&self.packed(index, share), at)
     }
 
-    /// The place where a measure, which falls along the path, passes zero; `None` where it does not change sign.
-    #[must_use]
-    pub fn where_zero(&self, measure: impl Fn(&Station) -> f64) -> Option<Station> {
+    /// One field between stations `index` and the next.
+    fn field(&self, index: usize, k: usize, share: f64) -> f64 {
+        let length = self.at[index + 1] - self.at[index];
+        let (a, b) = (self.values[index][k], self.values[index + 1][k]);
+        let (s, t, rise) = (share, 1.0 - share, b - a);
+        let bend = t * (length * self.slopes[index][k] - rise) + s * (rise - length * self.slopes[index + 1][k]);
+        t * a + s * b + s * t * bend
+    }
+
+    /// The place where a measure of some fields as they are kept, which falls along the path, passes zero; `None` where it
+    /// does not change sign.
+    fn where_zero<const N: usize>(&self, fields: [usize; N], measure: impl Fn([f64; N]) -> f64) -> Option<Station> {
         let last = self.len().checked_sub(1)?;
-        let value = |i: usize| measure(&self.unpack(&self.values[i], self.at[i]));
+        let value = |i: usize| measure(fields.map(|k| self.values[i][k]));
         if !(value(0) >= 0.0 && value(last) <= 0.0) {
             return None;
         }
@@ -153,16 +175,24 @@ impl Track {
                 high = middle;
             }
         }
-        let (mut a, mut b) = (0.0, 1.0);
-        for _ in 0..HALVINGS {
-            let middle = 0.5 * (a + b);
-            if measure(&self.between(low, middle)) >= 0.0 {
-                a = middle;
-            } else {
-                b = middle;
-            }
+        if low == high {
+            return Some(self.unpack(&self.values[low], self.at[low]));
         }
-        Some(self.between(low, 0.5 * (a + b)))
+        self.crossing(low, |share| measure(fields.map(|k| self.field(low, k, share))))
+    }
+
+    /// The place between station `index` and the next where a function of the share of the way passes zero.
+    fn crossing(&self, index: usize, function: impl Fn(f64) -> f64) -> Option<Station> {
+        let share = brent_root(function, 0.0, 1.0, EXACT, "the place on the path of a cloud").ok()?;
+        Some(self.between(index, share))
+    }
+
+    /// The place in whose plane across the path a place lies.
+    #[must_use]
+    pub fn in_plane_of(&self, downwind_m: f64, height_m: f64) -> Option<Station> {
+        self.where_zero([DOWNWIND, HEIGHT, COSINE, CLIMB], |[x, z, cosine, climb]| {
+            (downwind_m - x) * cosine + (height_m - z) * sine_of_climb(z, cosine, climb)
+        })
     }
 
     /// The farthest place where a positive measure is at least 1; the end of the track if it is there still, `None` if it
@@ -174,37 +204,20 @@ impl Track {
         if index + 1 == self.len() {
             return Some(self.unpack(&self.values[index], self.at[index]));
         }
-        let (mut a, mut b) = (0.0, 1.0);
-        for _ in 0..HALVINGS {
-            let middle = 0.5 * (a + b);
-            if measure(&self.between(index, middle)) >= 1.0 {
-                a = middle;
-            } else {
-                b = middle;
-            }
-        }
-        Some(self.between(index, a))
+        self.crossing(index, |share| measure(&self.between(index, share)).max(TINY).ln())
     }
 
     /// The station where the axis is a distance downwind.
     #[must_use]
     pub fn at_downwind(&self, downwind_m: f64) -> Option<Station> {
-        self.where_zero(|s| downwind_m - s.downwind_m)
+        self.where_zero([DOWNWIND], |[x]| downwind_m - x)
     }
 
     /// The station at a time known to lie between station `index` and the next.
     #[must_use]
     pub fn at_time_within(&self, index: usize, time_s: f64) -> Station {
-        let (mut a, mut b) = (0.0, 1.0);
-        for _ in 0..HALVINGS {
-            let middle = 0.5 * (a + b);
-            if self.between(index, middle).time_s <= time_s {
-                a = middle;
-            } else {
-                b = middle;
-            }
-        }
-        self.between(index, 0.5 * (a + b))
+        self.crossing(index, |share| time_s - self.field(index, TIME, share))
+            .unwrap_or_else(|| self.between(index, if time_s > self.values[index][TIME] { 1.0 } else { 0.0 }))
     }
 
     /// The place where a measure is highest, and its value; `None` without stations.
@@ -225,7 +238,7 @@ impl Track {
                 continue;
             }
             let (mut a, mut b) = (0.0, 1.0);
-            for _ in 0..HALVINGS {
+            for _ in 0..THIRDINGS {
                 let (c, d) = (a + (b - a) / 3.0, b - (b - a) / 3.0);
                 if measure(&self.between(index, c)) < measure(&self.between(index, d)) {
                     a = c;
@@ -242,10 +255,35 @@ impl Track {
         Some(found)
     }
 
+    /// Stations with weights that integrate over the path: two a step, each step at most `most_m` of the station where it
+    /// begins and within one interval. With each weight, m, goes the half-length of its step.
+    #[must_use]
+    pub fn quadrature(&self, most_m: impl Fn(&Station) -> f64) -> Vec<(Station, f64)> {
+        let mut found = Vec::new();
+        for i in 0..self.len().saturating_sub(1) {
+            let length = self.at[i + 1] - self.at[i];
+            let mut from = 0.0;
+            while from < 1.0 {
+                let begin = self.between(i, from);
+                // d path / d share, which grows along the interval
+                let slope = (begin.path_m + self.scale_m) * length;
+                let steps = ((1.0 - from) * slope / most_m(&begin)).ceil().clamp(1.0, MOST_STEPS);
+                let step = (1.0 - from) / steps;
+                for sign in [-1.0, 1.0] {
+                    let at = self.between(i, from + 0.5 * step * (1.0 + sign * GAUSS_TWO));
+                    let weight_m = 0.5 * step * (at.path_m + self.scale_m) * length;
+                    found.push((at, weight_m));
+                }
+                from = if steps > 1.0 { from + step } else { 1.0 };
+            }
+        }
+        found
+    }
+
     /// The station at a time.
     #[must_use]
     pub fn at_time(&self, time_s: f64) -> Option<Station> {
-        self.where_zero(|s| time_s - s.time_s)
+        self.where_zero([TIME], |[t]| time_s - t)
     }
 }
 
@@ -276,18 +314,21 @@ impl Station {
     }
 
     /// Mole fraction where the mass concentration is a share of that on the axis, by mixing with the air at a temperature
-    /// that is linear in the mole fraction.
+    /// that is linear in the mole fraction; 1 where the profile would ask for more than the pure substance.
     #[must_use]
     pub fn mole_fraction_at(&self, share: f64, mixing: &Mixing) -> f64 {
         let thin = mixing.thin_fraction_m3_kg() * self.concentration_kg_m3;
         let ratio = thin / self.mole_fraction;
-        thin * share / (1.0 - share * (1.0 - ratio))
+        let air = 1.0 - share * (1.0 - ratio);
+        if thin * share < air { thin * share / air } else { 1.0 }
     }
 
     /// Inverse of [`Station::mole_fraction_at`]; above 1 where the axis is below the fraction.
     #[must_use]
     pub fn share_at(&self, mole_fraction: f64, mixing: &Mixing) -> f64 {
         let ratio = mixing.thin_fraction_m3_kg() * self.concentration_kg_m3 / self.mole_fraction;
-        mole_fraction / (ratio * self.mole_fraction + mole_fraction * (1.0 - ratio))
+        let rest = ratio * self.mole_fraction + mole_fraction * (1.0 - ratio);
+        // a cold or light cloud so thin that no profile makes it the fraction
+        if rest > 0.0 { mole_fraction / rest } else { f64::INFINITY }
     }
 }

@@ -137,14 +137,13 @@ fn across_the_wind_it_is_the_gaussian_that_it_says() {
     let cloud = puff(2e4, 3.0, Stability::D, 3.0);
     for x in [-40.0, -3.0, 0.0, 7.0, 60.0, 400.0, 2500.0] {
         let loads = cloud.toxic_load_across(x, 1.0, 2.75, 1800.0).unwrap();
-        let flammable = cloud.flammable_across(x, 1.0).unwrap();
-        assert_eq!(loads.len(), 1);
+        let flammable = cloud.flammable_across(x, 1.0, 1.0).unwrap();
+        assert_eq!((loads.groups.len(), loads.power, flammable.len()), (1, 1.0, 1));
         for y in [0.0, 2.0, 15.0, 90.0] {
             let at = Receptor { downwind_m: x, crosswind_m: y, height_m: 1.0 };
-            let gaussian = |of: CrosswindProfile| of.centre * (-0.5 * (y / of.sigma_m).powi(2)).exp();
             let load = cloud.toxic_load(at, 2.75, 1800.0);
-            assert!((gaussian(loads[0]) - load).abs() <= 1e-12 * load + 1e-280, "{x} {y}");
-            let ratio = gaussian(flammable);
+            assert!((loads.groups[0][0].at(y) - load).abs() <= 1e-12 * load + 1e-280, "{x} {y}");
+            let ratio = flammable[0].at(y);
             assert!(!cloud.in_flammable_cloud(at, ratio * (1.0 + 1e-9) + 1e-300), "{x} {y}");
             assert!(ratio < 1e-300 || cloud.in_flammable_cloud(at, ratio * (1.0 - 1e-9)), "{x} {y}");
         }

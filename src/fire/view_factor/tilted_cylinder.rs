@@ -93,6 +93,32 @@ pub fn tilted_cylinder(length_to_radius: f64, distance_to_radius: f64, tilt_rad:
     Ok(ViewFactors { vertical, horizontal, maximum: vertical.hypot(horizontal) })
 }
 
+/// View factors of a tilted cylinder from a point level with its foot, also where the flame overhangs the target.
+///
+/// The closed form of [`tilted_cylinder`] where it holds; else the contour integral of [`super::LeaningCylinder`], the
+/// vertical target facing the foot.
+///
+/// # Errors
+/// [`Error::OutOfValidity`] outside the card's ranges.
+/// # Verification
+/// `fire.view_factor.tilted_cylinder.yellow_book_pool`, `fire.view_factor.leaning_cylinder.summation`
+pub fn cylinder_at_foot(length_to_radius: f64, distance_to_radius: f64, tilt_rad: f64) -> Result<ViewFactors> {
+    let inputs =
+        [("length_to_radius", length_to_radius), ("distance_to_radius", distance_to_radius), ("tilt_rad", tilt_rad)];
+    CARD.check(&inputs, Policy::Strict)?;
+    if 1.0 + length_to_radius * tilt_rad.sin() < distance_to_radius {
+        return tilted_cylinder(length_to_radius, distance_to_radius, tilt_rad);
+    }
+    let flame = super::LeaningCylinder {
+        radius_m: 1.0,
+        height_m: length_to_radius * tilt_rad.cos(),
+        lean_m_per_m: tilt_rad.tan(),
+        foot_x_m: 0.0,
+        foot_z_m: 0.0,
+    };
+    Ok(flame.view_factors([distance_to_radius, 0.0, 0.0]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,5 +166,94 @@ mod tests {
         assert!(matches!(error, Error::InvalidInput { .. }));
         assert!(error.to_string().contains("overhangs"), "{error}");
         assert!(matches!(tilted_cylinder(3.0, 1.0, 0.0), Err(Error::OutOfValidity { name: "distance_to_radius", .. })));
+    }
+
+    /// Nodes and weights of Gauss and Legendre on -1..1.
+    fn gauss(count: u32) -> Vec<(f64, f64)> {
+        (0..count)
+            .map(|i| {
+                let mut x = (PI * (f64::from(i) + 0.75) / (f64::from(count) + 0.5)).cos();
+                let mut slope = 1.0;
+                for _ in 0..50 {
+                    let (mut p0, mut p1) = (1.0, x);
+                    for k in 2..=count {
+                        let k = f64::from(k);
+                        (p0, p1) = (p1, ((2.0 * k - 1.0) * x * p1 - (k - 1.0) * p0) / k);
+                    }
+                    slope = f64::from(count) * (x * p1 - p0) / (x * x - 1.0);
+                    x -= p1 / slope;
+                }
+                (x, 2.0 / ((1.0 - x * x) * slope * slope))
+            })
+            .collect()
+    }
+
+    /// The vertical and the horizontal factor by quadrature over the part of the surface that faces the target and lies
+    /// before its plane: the side alone, since the ends are edge-on or face away.
+    fn by_quadrature(a: f64, b: f64, tilt: f64, nodes: &[(f64, f64)]) -> (f64, f64) {
+        let (height, lean) = (a * tilt.cos(), tilt.tan());
+        let widest = (1.0 / b).acos();
+        let mut bounds = vec![0.0, widest];
+        let kink = b - lean * height;
+        if kink > widest.cos() && kink < 1.0 {
+            bounds.insert(1, kink.acos());
+        }
+        let inner = |angle: f64, end: f64, vertical: bool| {
+            let (sin, cos) = angle.sin_cos();
+            let (mut sum, mut low) = (0.0, 0.0);
+            for panel in 0..14 {
+                let high = end * 0.5_f64.powi(13 - panel);
+                for (x, weight) in nodes {
+                    let z = 0.5 * (low + high) + 0.5 * (high - low) * x;
+                    let toward = b - cos - lean * z;
+                    let r2 = toward * toward + sin * sin + z * z;
+                    sum += 0.5 * (high - low) * weight * if vertical { toward } else { z } / (r2 * r2);
+                }
+                low = high;
+            }
+            sum * (b * cos - 1.0)
+        };
+        let (mut vertical, mut horizontal) = (0.0, 0.0);
+        for pair in bounds.windows(2) {
+            for panel in 0..10 {
+                // closer together towards the near generator
+                let at = |i: i32| pair[0] + (pair[1] - pair[0]) * (f64::from(i) / 10.0).powi(2);
+                let (low, high) = (at(panel), at(panel + 1));
+                for (x, weight) in nodes {
+                    let angle = 0.5 * (low + high) + 0.5 * (high - low) * x;
+                    let weight = weight * (high - low);
+                    // what leans over the target lies behind the plane of the vertical one
+                    let before = (b - angle.cos()) / lean;
+                    let end = if lean > 0.0 { height.min(before) } else { height };
+                    vertical += weight * inner(angle, end, true);
+                    horizontal += weight * inner(angle, height, false);
+                }
+            }
+        }
+        (vertical / PI, horizontal / PI)
+    }
+
+    #[test]
+    fn three_hundred_geometries_against_quadrature() {
+        let nodes = gauss(12);
+        let mut state = 20_261_124_u64;
+        let mut random = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            f64::from(u32::try_from(state >> 33).unwrap()) / f64::from(1_u32 << 31)
+        };
+        let (mut plain, mut overhanging) = (0, 0);
+        while plain < 250 || overhanging < 50 {
+            let (a, b, tilt) = (0.2 + 12.0 * random(), 1.05 + 15.0 * random().powi(2), -1.2 + 2.4 * random());
+            let count = if 1.0 + a * tilt.sin() >= b { &mut overhanging } else { &mut plain };
+            if *count >= if 1.0 + a * tilt.sin() >= b { 50 } else { 250 } {
+                continue;
+            }
+            *count += 1;
+            let found = cylinder_at_foot(a, b, tilt).unwrap();
+            let (vertical, horizontal) = by_quadrature(a, b, tilt, &nodes);
+            assert_abs_diff_eq!(found.vertical, vertical, epsilon = 1e-6);
+            assert_abs_diff_eq!(found.horizontal, horizontal, epsilon = 1e-6);
+            assert!(found.maximum >= vertical.max(horizontal) - 1e-9 && found.maximum <= 1.0);
+        }
     }
 }

@@ -213,7 +213,7 @@ impl OriginField<'_> {
 
     /// What has no short cut, and everything next to the origin.
     fn add_points(&self, grid: &Grid, columns: &Range<usize>, dy: f64, scratch: &mut RowScratch, out: &mut [f64]) {
-        let near = if self.all.is_empty() { 0..0 } else { chord(grid, self, dy, self.near_m) };
+        let near = if self.all.is_empty() { 0..0 } else { chord(grid, self, dy, self.near_m.min(self.reach_m)) };
         for column in near.clone() {
             let place = (grid.x_centre_m(column), self.anchor_m.1 + dy);
             out[column - columns.start] =

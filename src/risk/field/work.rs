@@ -55,7 +55,7 @@ impl OriginField<'_> {
                 work.edge_cells += to.saturating_sub(from);
             }
             let others: u64 = self.others.iter().map(|source| within(source.reach_m())).sum();
-            work.point_cells += others + within(self.near_m) * self.all.len() as u64;
+            work.point_cells += others + within(self.near_m.min(self.reach_m)) * self.all.len() as u64;
         }
         work.origins = u64::from(work.origin_cells > 0);
         work

@@ -16,6 +16,7 @@ const FILES: &[(&str, &str)] = data_files![
     "explosion/multi_energy.toml",
     "ignition/bevi.toml",
     "ignition/purple_book.toml",
+    "ignition/sources.toml",
     "ignition/trees.toml",
     "listed/gb_18218_2018.toml",
     "mixtures/coke_oven_gas.toml",
@@ -145,11 +146,8 @@ const FILES: &[(&str, &str)] = data_files![
     "substances/vinyl_chloride.toml",
     "substances/water.toml",
     "vulnerability/aq_t_3046_2013.toml",
-<<<<<<< HEAD
     "vulnerability/bevi_3_2.toml",
-=======
     "vulnerability/probits.toml",
->>>>>>> main
 ];
 
 /// Each data file of the crate with the SHA-256 of its text, in hexadecimal.

@@ -11,6 +11,7 @@ mod line;
 mod models;
 mod risk;
 mod run;
+mod scenario;
 mod site;
 mod study;
 mod substance;
@@ -33,12 +34,12 @@ mod _isorisk {
         CloudSource, UnifiedCloud, disperse, instantaneous_source, jet_source, passive_source, pool_source,
     };
     #[pymodule_export]
+    use crate::models::dense_cloud::{DenseCloud, britter_mcquaid};
+    #[pymodule_export]
     use crate::models::discharge::{
         SteadyFlow, Throat, broken_pipe, critical_flux, critical_throat, fire_heat_w, orifice_flow,
         relief_gas_flux_kg_m2_s, relief_steam_flux_kg_m2_s,
     };
-    #[pymodule_export]
-    use crate::models::dense_cloud::{DenseCloud, britter_mcquaid};
     #[pymodule_export]
     use crate::models::dispersion::{Cloud, flammable_limits_kg_m3, gaussian_plume, gaussian_puff};
     #[pymodule_export]
@@ -89,6 +90,11 @@ mod _isorisk {
     use crate::risk::{Integration, Societal};
     #[pymodule_export]
     use crate::run::{RunResult, compare_results, run_study, unverified_models};
+    #[pymodule_export]
+    use crate::scenario::{
+        danger_grade, delayed_ignition, event_tree, ignition_source_kinds, loss_frequencies, loss_tables,
+        rule_set_sections, rule_sets, selection_number,
+    };
     #[pymodule_export]
     use crate::site::{Grid, JointFrequency, Population};
     #[pymodule_export]

@@ -5,11 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-<<<<<<< HEAD
-use crate::scenario::ChangedValue;
-=======
 use crate::dispersion::CloudModel;
->>>>>>> main
+use crate::scenario::ChangedValue;
 use crate::site::Layer;
 use crate::weather::Terrain;
 

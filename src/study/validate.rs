@@ -10,11 +10,7 @@ use crate::error::{Error, Fault, Result};
 use crate::scenario::RuleSet;
 use crate::site::{Grid, Layer, Population};
 use crate::study::document::{
-<<<<<<< HEAD
-    AmbientSection, GridSection, LayersSection, RulesSection, SamplingSection, SurfaceSection,
-=======
-    AmbientSection, DispersionSection, GridSection, LayersSection, SamplingSection, SurfaceSection,
->>>>>>> main
+    AmbientSection, DispersionSection, GridSection, LayersSection, RulesSection, SamplingSection, SurfaceSection,
 };
 use crate::study::installations::Setting;
 use crate::study::load::{TABLES, key_of};

@@ -11,9 +11,8 @@ __all__ = [
     "Atmosphere",
     "Blast",
     "Cloud",
-    "DenseCloud",
-    "britter_mcquaid",
     "CloudSource",
+    "DenseCloud",
     "Discharge",
     "Explanation",
     "Fire",
@@ -44,6 +43,7 @@ __all__ = [
     "baker_strehlow_tang",
     "blast_injury",
     "boiling_flux_kg_m2_s",
+    "britter_mcquaid",
     "broken_pipe",
     "burning_flux",
     "burning_flux_burgess",
@@ -57,12 +57,15 @@ __all__ = [
     "congested_energy_j",
     "critical_flux",
     "critical_throat",
+    "danger_grade",
     "dangerous_toxic_load",
+    "delayed_ignition",
     "discharge",
     "disperse",
     "energy_of_volume_j",
     "escape_dose",
     "evaporation_flux_kg_m2_s",
+    "event_tree",
     "expand",
     "expanded_gas_temperature_k",
     "fire_heat_w",
@@ -78,12 +81,15 @@ __all__ = [
     "harm",
     "heat_probit",
     "hsc_death",
+    "ignition_source_kinds",
     "indoor_load_ratio",
     "instantaneous_source",
     "jet_fire",
     "jet_source",
     "liquid_orifice",
     "listed",
+    "loss_frequencies",
+    "loss_tables",
     "major_damage",
     "minor_damage",
     "multi_energy",
@@ -101,8 +107,11 @@ __all__ = [
     "puff_concentration_kg_m3",
     "relief_gas_flux_kg_m2_s",
     "relief_steam_flux_kg_m2_s",
+    "rule_set_sections",
+    "rule_sets",
     "run_study",
     "rupture",
+    "selection_number",
     "set_num_threads",
     "sigma",
     "study_schema",
@@ -452,6 +461,28 @@ class Societal:
     def sum(parts: Sequence[Societal]) -> Societal: ...
 
 def study_schema() -> dict[str, Any]: ...
+def rule_sets() -> list[dict[str, Any]]: ...
+def rule_set_sections() -> list[str]: ...
+def loss_tables() -> list[dict[str, Any]]: ...
+def loss_frequencies(table: str, equipment: str, diameter_m: float | None) -> list[dict[str, Any]]: ...
+def event_tree(
+    rule_set: str,
+    tree: str,
+    group: str | None,
+    rate_kg_s: float | None,
+    mass_kg: float | None,
+    toxic: bool,
+    pool: bool,
+    unit: str,
+) -> list[dict[str, Any]]: ...
+def ignition_source_kinds() -> dict[str, Any]: ...
+def delayed_ignition(
+    time_s: Sequence[float], probability: float, within_s: float, count: float, traffic: bool
+) -> list[float]: ...
+def selection_number(
+    quantity_kg: float, factors: Sequence[float], limit_kg: float, hazard: str, distance_m: float
+) -> tuple[float, float]: ...
+def danger_grade(marks: Sequence[int]) -> str: ...
 def table_references(document: str) -> list[tuple[str, str, str | None]]: ...
 
 @final
@@ -476,6 +507,8 @@ class Study:
     def weather(self) -> JointFrequency: ...
     def people(self) -> Population: ...
     def warnings(self) -> list[str]: ...
+    def rule_set_differences(self) -> list[dict[str, str]]: ...
+    def with_rules(self, rule_set: str, take: str, change: str) -> Study: ...
     def moved(self, installation: str, x: float, y: float) -> Study: ...
     def added(self, row: str) -> Study: ...
     def removed(self, installation: str) -> Study: ...
@@ -1351,14 +1384,10 @@ def harm(
     *,
     probit: Probit | None = None,
 ) -> dict[str, _Same]: ...
-def published_probit(
-    name: str, *, vapour_density_kg_m3: float | None = None, table: str | None = None
-) -> Probit: ...
+def published_probit(name: str, *, vapour_density_kg_m3: float | None = None, table: str | None = None) -> Probit: ...
 def published_probits() -> list[dict[str, Any]]: ...
 def dangerous_toxic_load(substance: str) -> dict[str, Any]: ...
-def indoor_load_ratio(
-    exponent: float, *, air_changes_per_h: float = 1.0, cloud_s: float, stay_s: float
-) -> float: ...
+def indoor_load_ratio(exponent: float, *, air_changes_per_h: float = 1.0, cloud_s: float, stay_s: float) -> float: ...
 def escape_dose(
     fire: Fire,
     x: npt.ArrayLike,
@@ -1434,6 +1463,7 @@ def britter_mcquaid(
     air_density_kg_m3: float = 1.2,
     strict: bool = True,
 ) -> DenseCloud: ...
+
 @final
 class UnifiedCloud:
     def concentration(

@@ -70,3 +70,43 @@ fn of(value: &ChangedValue) -> toml::Value {
         ChangedValue::Text(text) => toml::Value::String(text.clone()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::Study;
+
+    fn take(section: &str, other: &str) -> BTreeMap<String, String> {
+        BTreeMap::from([(section.to_owned(), other.to_owned())])
+    }
+
+    #[test]
+    fn the_example_under_other_rules() {
+        let study = Study::load("examples/caojing/study.toml").unwrap();
+        let moved = study.with_moved("L-V101", 352_000.0, 3_410_000.0).unwrap();
+        let bevi = moved.with_rules("Bevi", &BTreeMap::new(), &BTreeMap::new()).unwrap();
+        assert_eq!(bevi.rule_set().name(), "Bevi 3.2");
+        assert_eq!(bevi.edits(), moved.edits());
+        assert_eq!(bevi.installations(), moved.installations());
+        assert!(bevi.warnings().is_empty());
+        let change = BTreeMap::from([
+            ("presence.industry_night".to_owned(), ChangedValue::Number(0.5)),
+            ("ignition.immediate.gas".to_owned(), ChangedValue::Numbers(vec![0.1, 0.2, 0.3])),
+        ]);
+        let mixed = study.with_rules("AQ/T 3046", &take("ignition", "Bevi 3.2"), &change).unwrap();
+        assert!(mixed.people().cells().len() == study.people().cells().len());
+        assert_eq!(
+            mixed.warnings(),
+            [
+                "AQ/T 3046-2013 with a difference: ignition is bevi in place of purple_book",
+                "AQ/T 3046-2013 with a difference: ignition.immediate.gas is [0.1, 0.2, 0.3] in place of [0.2, 0.5, 0.7]",
+                "AQ/T 3046-2013 with a difference: presence.industry_night is 0.5 in place of 0.2",
+            ]
+        );
+        // presence is applied anew
+        let night = |study: &Study| -> f64 { study.population().iter().map(|row| row.cell.persons[1]).sum() };
+        assert!(night(&mixed) > night(&study));
+        let error = study.with_rules("AQ/T 3046", &take("harms", "Bevi 3.2"), &BTreeMap::new()).unwrap_err();
+        assert!(error.to_string().starts_with("unknown section of a rule set \"harms\""), "{error}");
+    }
+}

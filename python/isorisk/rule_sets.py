@@ -52,7 +52,7 @@ def compare_rule_sets(
     if sorted(sections) != sorted(known):
         raise InputError(f"order = {', '.join(sections)}: must have each of {', '.join(known)} once")
     result = study.with_rules(before).run(**run)
-    rows = [_row("all", before, before, result)]
+    rows = [_row("all", before, before, result, result)]
     take: dict[str, str] = {}
     told = 0
     for section in sections:
@@ -61,22 +61,23 @@ def compare_rule_sets(
         differences = there.rule_set_differences
         found = next((one for one in differences if one["path"] == section), None)
         if found is None or len(differences) == told:
-            rows.append(_row(section, "the same", "the same", result))
+            rows.append(_row(section, "the same", "the same", result, result))
             continue
         told = len(differences)
-        result = there.run(**run)
-        rows.append(_row(section, found["from"], found["to"], result))
+        last, result = result, there.run(**run)
+        rows.append(_row(section, found["from"], found["to"], last, result))
     frame = need("pandas", "compare rule sets").DataFrame(rows)
     for name in ("pll_per_yr", "largest_individual_risk_per_yr"):
         frame[name.replace("_per_yr", "_change_per_yr")] = frame[name].diff().fillna(0.0)
     return cast("pd.DataFrame", frame)
 
 
-def _row(section: str, before: str, after: str, result: Any) -> dict[str, Any]:
+def _row(section: str, before: str, after: str, last: Any, result: Any) -> dict[str, Any]:
     return {
         "section": section,
         "from": before,
         "to": after,
         "pll_per_yr": result.societal.pll,
         "largest_individual_risk_per_yr": float(result.individual_risk_values.max()),
+        "largest_move_on_the_map_per_yr": float(abs(result.individual_risk_values - last.individual_risk_values).max()),
     }

@@ -116,7 +116,7 @@ impl Recipe {
             });
         };
         let old = self.document.insert(section.to_owned(), new.clone());
-        if old.as_ref() != Some(new) {
+        if old.as_ref().map(bare) != Some(bare(new)) {
             let word = |value: Option<&toml::Value>, set: &str| match value.and_then(toml::Value::as_str) {
                 Some(name) => name.to_owned(),
                 None => format!("that of {set}"),
@@ -172,6 +172,26 @@ impl Recipe {
     }
 }
 
+/// A section without its marks of provenance, which change no result.
+fn bare(value: &toml::Value) -> toml::Value {
+    match value {
+        toml::Value::Table(table) => {
+            let told = |key: &str| key == "note" || key.starts_with("provenance");
+            let kept = table.iter().filter(|(key, _)| !told(key));
+            toml::Value::Table(kept.map(|(key, value)| (key.clone(), bare(value))).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// A value for readers: small numbers by powers of ten.
+fn show(value: &toml::Value) -> String {
+    match value {
+        toml::Value::Float(number) if number.abs() < 1e-3 && number.abs() > 0.0 => format!("{number:e}"),
+        other => other.to_string(),
+    }
+}
+
 fn unknown(path: &str, file: &str, help: &str) -> Error {
     Error::Unknown { kind: "value of a rule set", name: path.to_owned(), help: format!("data/{file} has: {help}") }
 }
@@ -211,8 +231,8 @@ fn set(table: &mut toml::Table, rest: &str, value: &ChangedValue, file: &str, pa
                 unit: "",
                 requirement: format!("must be of the kind and the length of what it replaces in data/{file}: {old}"),
             })?;
-            let from = old.to_string();
-            let to = new.to_string();
+            let from = show(old);
+            let to = show(&new);
             *old = new;
             Ok(Difference { path: path.to_owned(), from, to })
         }

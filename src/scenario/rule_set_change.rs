@@ -38,12 +38,11 @@ impl ChangedValue {
     /// As the documents have it: of the kind of what was there.
     fn like(&self, old: &toml::Value) -> Option<toml::Value> {
         Some(match (self, old) {
-            (Self::Number(value), toml::Value::Float(_)) => toml::Value::Float(*value),
             #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
             (Self::Number(value), toml::Value::Integer(_)) if value.fract() == 0.0 && value.abs() < 1e9 => {
                 toml::Value::Integer(*value as i64)
             }
-            (Self::Number(value), toml::Value::Integer(_)) => toml::Value::Float(*value),
+            (Self::Number(value), toml::Value::Float(_) | toml::Value::Integer(_)) => toml::Value::Float(*value),
             (Self::Numbers(values), toml::Value::Array(old)) if values.len() == old.len() => {
                 toml::Value::Array(values.iter().map(|value| toml::Value::Float(*value)).collect())
             }
@@ -143,13 +142,12 @@ impl Recipe {
             self.differences.push(change);
             return Ok(());
         }
-        let at = match self.changed.iter().position(|(key, ..)| key == first) {
-            Some(at) => at,
-            None => {
-                let (file, text) = self.table(first)?;
-                self.changed.push((first.to_owned(), file.clone(), parsed(&file, &text)?));
-                self.changed.len() - 1
-            }
+        let at = if let Some(at) = self.changed.iter().position(|(key, ..)| key == first) {
+            at
+        } else {
+            let (file, text) = self.table(first)?;
+            self.changed.push((first.to_owned(), file.clone(), parsed(&file, &text)?));
+            self.changed.len() - 1
         };
         let (_, file, table) = &mut self.changed[at];
         let change = set(table, rest, value, file, path)?;
@@ -200,10 +198,10 @@ fn unknown(path: &str, file: &str, help: &str) -> Error {
 fn set(table: &mut toml::Table, rest: &str, value: &ChangedValue, file: &str, path: &str) -> Result<Difference> {
     let (first, rest) = rest.split_once('.').map_or((rest, None), |(first, rest)| (first, Some(rest)));
     let known = table.keys().cloned().collect::<Vec<_>>().join(", ");
-    if let Some(toml::Value::String(mark)) = table.get_mut("provenance") {
-        if !mark.contains("changed in the study") {
-            mark.push_str(", changed in the study");
-        }
+    if let Some(toml::Value::String(mark)) = table.get_mut("provenance")
+        && !mark.contains("changed in the study")
+    {
+        mark.push_str(", changed in the study");
     }
     // a row of a list is found by its kind
     let row = |rows: &toml::Value| rows.as_array().is_some_and(|rows| rows.iter().any(|row| is_row(row, first)));

@@ -44,16 +44,7 @@ pub(super) fn study(
     let title: Option<String> = section(&kept, "title");
     let crs: Option<String> = section(&kept, "crs");
     let study_code = crs.as_deref().and_then(|crs| place::projected(crs, "crs", &mut faults));
-    let rule_set = named(&kept, "rule_set", RuleSet::named, &mut faults);
-    let rules: RulesSection = section(&kept, "rules").unwrap_or_default();
-    let rule_set = rule_set.and_then(|base| {
-        RuleSet::derived(base.name(), &rules.take, &rules.change)
-            .map_err(|error| {
-                let allowed = "sections and values that the rule set has";
-                faults.push(fault("rules", &error.to_string(), allowed, ""));
-            })
-            .ok()
-    });
+    let rule_set = rules(&kept, &mut faults);
     let criterion = named(&kept, "criterion", Criterion::named, &mut faults);
     let grid = section(&kept, "grid").and_then(|found| grid(found, &mut faults));
     let surface = section(&kept, "surface").map(|found: SurfaceSection| Surface {
@@ -148,6 +139,17 @@ pub(super) fn study(
         input_sha256: Arc::new(hashes),
         edits: Arc::default(),
     })
+}
+
+/// The rule set of the study, with what the study takes from others or changes.
+fn rules(kept: &toml::Value, faults: &mut Vec<Fault>) -> Option<Arc<RuleSet>> {
+    let base = named(kept, "rule_set", RuleSet::named, faults)?;
+    let rules: RulesSection = section(kept, "rules").unwrap_or_default();
+    RuleSet::derived(base.name(), &rules.take, &rules.change)
+        .map_err(|error| {
+            faults.push(fault("rules", &error.to_string(), "sections and values that the rule set has", ""));
+        })
+        .ok()
 }
 
 /// The substances of the study, each name once.

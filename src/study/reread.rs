@@ -90,7 +90,7 @@ mod tests {
         assert_eq!(bevi.installations(), moved.installations());
         assert!(bevi.warnings().is_empty());
         let change = BTreeMap::from([
-            ("presence.industry_night".to_owned(), ChangedValue::Number(0.5)),
+            ("presence.residential_night".to_owned(), ChangedValue::Number(0.5)),
             ("ignition.immediate.gas".to_owned(), ChangedValue::Numbers(vec![0.1, 0.2, 0.3])),
         ]);
         let mixed = study.with_rules("AQ/T 3046", &take("ignition", "Bevi 3.2"), &change).unwrap();
@@ -100,12 +100,12 @@ mod tests {
             [
                 "AQ/T 3046-2013 with a difference: ignition is bevi in place of purple_book",
                 "AQ/T 3046-2013 with a difference: ignition.immediate.gas is [0.1, 0.2, 0.3] in place of [0.2, 0.5, 0.7]",
-                "AQ/T 3046-2013 with a difference: presence.industry_night is 0.5 in place of 0.2",
+                "AQ/T 3046-2013 with a difference: presence.residential_night is 0.5 in place of 1.0",
             ]
         );
         // presence is applied anew
         let night = |study: &Study| -> f64 { study.population().iter().map(|row| row.cell.persons[1]).sum() };
-        assert!(night(&mixed) > night(&study));
+        assert!(night(&mixed) < night(&study));
         let error = study.with_rules("AQ/T 3046", &take("harms", "Bevi 3.2"), &BTreeMap::new()).unwrap_err();
         assert!(error.to_string().starts_with("unknown section of a rule set \"harms\""), "{error}");
     }

@@ -96,7 +96,6 @@ fn named<T: DeserializeOwned>(py: Python<'_>, argument: &str, name: &str) -> PyR
 #[pyfunction]
 #[pyo3(signature = (rule_set, tree, group, rate_kg_s, mass_kg, toxic, pool, unit))]
 #[expect(clippy::too_many_arguments, reason = "the keywords of one Python function")]
-#[expect(clippy::fn_params_excessive_bools, reason = "the keywords of one Python function")]
 pub fn event_tree(
     py: Python<'_>,
     rule_set: &str,

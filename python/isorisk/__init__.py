@@ -14,7 +14,7 @@ or from footprints of harm of your own: :func:`integrate`. Every consequence mod
 
 from __future__ import annotations
 
-from . import dispersion, explosion, fire, release, vulnerability
+from . import dispersion, explosion, fire, release, scenario, vulnerability
 from ._isorisk import (
     Atmosphere,
     Footprint,
@@ -47,6 +47,7 @@ from .explain import Explanation
 from .integrate import IntegratedRisk, integrate
 from .lines import LineRisk, integrate_lines
 from .result import Result
+from .rule_sets import compare_rule_sets
 from .societal import Societal
 from .study import Study
 from .substance_table import substances
@@ -83,12 +84,14 @@ __all__ = [
     "__version__",
     "catalogue",
     "compare",
+    "compare_rule_sets",
     "dispersion",
     "explosion",
     "fire",
     "integrate",
     "integrate_lines",
     "release",
+    "scenario",
     "set_num_threads",
     "show_versions",
     "substances",

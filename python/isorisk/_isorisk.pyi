@@ -57,12 +57,15 @@ __all__ = [
     "congested_energy_j",
     "critical_flux",
     "critical_throat",
+    "danger_grade",
     "dangerous_toxic_load",
+    "delayed_ignition",
     "discharge",
     "disperse",
     "energy_of_volume_j",
     "escape_dose",
     "evaporation_flux_kg_m2_s",
+    "event_tree",
     "expand",
     "expanded_gas_temperature_k",
     "fire_heat_w",
@@ -78,12 +81,15 @@ __all__ = [
     "harm",
     "heat_probit",
     "hsc_death",
+    "ignition_source_kinds",
     "indoor_load_ratio",
     "instantaneous_source",
     "jet_fire",
     "jet_source",
     "liquid_orifice",
     "listed",
+    "loss_frequencies",
+    "loss_tables",
     "major_damage",
     "minor_damage",
     "multi_energy",
@@ -101,8 +107,11 @@ __all__ = [
     "puff_concentration_kg_m3",
     "relief_gas_flux_kg_m2_s",
     "relief_steam_flux_kg_m2_s",
+    "rule_set_sections",
+    "rule_sets",
     "run_study",
     "rupture",
+    "selection_number",
     "set_num_threads",
     "sigma",
     "study_schema",
@@ -452,6 +461,28 @@ class Societal:
     def sum(parts: Sequence[Societal]) -> Societal: ...
 
 def study_schema() -> dict[str, Any]: ...
+def rule_sets() -> list[dict[str, Any]]: ...
+def rule_set_sections() -> list[str]: ...
+def loss_tables() -> list[dict[str, Any]]: ...
+def loss_frequencies(table: str, equipment: str, diameter_m: float | None) -> list[dict[str, Any]]: ...
+def event_tree(
+    rule_set: str,
+    tree: str,
+    group: str | None,
+    rate_kg_s: float | None,
+    mass_kg: float | None,
+    toxic: bool,
+    pool: bool,
+    unit: str,
+) -> list[dict[str, Any]]: ...
+def ignition_source_kinds() -> dict[str, Any]: ...
+def delayed_ignition(
+    time_s: Sequence[float], probability: float, within_s: float, count: float, traffic: bool
+) -> list[float]: ...
+def selection_number(
+    quantity_kg: float, factors: Sequence[float], limit_kg: float, hazard: str, distance_m: float
+) -> tuple[float, float]: ...
+def danger_grade(marks: Sequence[int]) -> str: ...
 def table_references(document: str) -> list[tuple[str, str, str | None]]: ...
 
 @final
@@ -476,6 +507,8 @@ class Study:
     def weather(self) -> JointFrequency: ...
     def people(self) -> Population: ...
     def warnings(self) -> list[str]: ...
+    def rule_set_differences(self) -> list[dict[str, str]]: ...
+    def with_rules(self, rule_set: str, take: str, change: str) -> Study: ...
     def moved(self, installation: str, x: float, y: float) -> Study: ...
     def added(self, row: str) -> Study: ...
     def removed(self, installation: str) -> Study: ...

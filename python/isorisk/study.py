@@ -161,6 +161,38 @@ class Study:
             f"{people} population cells, {self.grid.ny} x {self.grid.nx} cells of {self.grid.cell_m:g} m"
         )
 
+    @property
+    def rule_set_differences(self) -> list[dict[str, str]]:
+        """What the study takes or changes in its rule set: ``path``, ``from``, ``to``."""
+        return self._core.rule_set_differences()
+
+    def with_rules(
+        self,
+        rule_set: str | None = None,
+        take: Mapping[str, str] | None = None,
+        change: Mapping[str, Any] | None = None,
+    ) -> Study:
+        """The same study by other rules.
+
+        Parameters
+        ----------
+        rule_set : str, optional
+            Name of the rule set; that of the study if absent.
+        take : mapping, optional
+            Sections with the rule set that each is taken from: ``{"ignition": "Bevi 3.2"}``.
+        change : mapping, optional
+            Values by path: ``{"ignition.explosion.share": 0.3}``. What the study's document says in ``[rules]`` no
+            longer holds.
+
+        Raises
+        ------
+        InputError
+            For an unknown rule set, section or path, or a value that its table cannot have; the message names the file.
+        """
+        name = self.rule_set if rule_set is None else rule_set
+        taken, changed = json.dumps(dict(take or {})), json.dumps(dict(change or {}))
+        return Study(self._core.with_rules(name, taken, changed))
+
     def move(self, installation: str, x: float, y: float) -> Study:
         """The same study with one installation elsewhere.
 

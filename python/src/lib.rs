@@ -11,6 +11,7 @@ mod line;
 mod models;
 mod risk;
 mod run;
+mod scenario;
 mod site;
 mod study;
 mod substance;
@@ -89,6 +90,11 @@ mod _isorisk {
     use crate::risk::{Integration, Societal};
     #[pymodule_export]
     use crate::run::{RunResult, compare_results, run_study, unverified_models};
+    #[pymodule_export]
+    use crate::scenario::{
+        danger_grade, delayed_ignition, event_tree, ignition_source_kinds, loss_frequencies, loss_tables,
+        rule_set_sections, rule_sets, selection_number,
+    };
     #[pymodule_export]
     use crate::site::{Grid, JointFrequency, Population};
     #[pymodule_export]

@@ -120,6 +120,17 @@ impl Study {
         self.0.input_sha256().clone()
     }
 
+    /// Differences of the rule set from the document of its name.
+    fn rule_set_differences(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        python_of_json(py, &self.0.rule_set().differences())
+    }
+
+    /// The same study by other rules.
+    fn with_rules(&self, py: Python<'_>, rule_set: &str, take: &str, change: &str) -> PyResult<Self> {
+        let (take, change) = crate::scenario::changes(py, take, change)?;
+        self.0.with_rules(rule_set, &take, &change).or_raise(py).map(Self)
+    }
+
     /// The same study with one installation elsewhere.
     fn moved(&self, py: Python<'_>, installation: &str, x: f64, y: f64) -> PyResult<Self> {
         self.0.with_moved(installation, x, y).or_raise(py).map(Self)

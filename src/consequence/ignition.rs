@@ -1,5 +1,6 @@
 //! Which ignition group and which event tree a release goes by.
 
+use crate::error::{Error, Result};
 use crate::release::{ContentsPhase, Discharge};
 use crate::scenario::{IgnitionGroup, PoolPart, ReleaseSize, Toxicity, TreeClass};
 use crate::substance::{IgnitionCategory, ProbitSource, Reactivity, Substance, ToxicProbit};
@@ -12,21 +13,36 @@ pub fn toxic_probit(substance: &Substance) -> Option<&ToxicProbit> {
 
 /// How easily the release is lit; `None` for what does not burn.
 ///
-/// A liquid of category 1 that leaves a vessel above its boiling point flashes, and counts as category 0.
-#[must_use]
-pub fn ignition_group(substance: &Substance, phase: ContentsPhase) -> Option<IgnitionGroup> {
-    substance.combustion.as_ref()?;
-    let class = substance.ignition?;
+/// A liquid of category 1 that leaves a vessel above its boiling point flashes, and counts as category 0; a liquid of a
+/// higher category that is handled at or above its flash point counts as category 1.
+///
+/// # Errors
+/// [`Error::MissingData`] for a liquid of category 2 or above without a flash point, which its tree turns on.
+pub fn ignition_group(
+    substance: &Substance,
+    phase: ContentsPhase,
+    temperature_k: f64,
+) -> Result<Option<IgnitionGroup>> {
+    let (Some(burns), Some(class)) = (&substance.combustion, substance.ignition) else { return Ok(None) };
+    let hot = || match burns.flash_point_k {
+        Some(flash_point_k) => Ok(temperature_k >= flash_point_k),
+        None => Err(Error::MissingData {
+            what: "a flash point ([combustion] flash_point_k)",
+            model: crate::scenario::TREE_CARD.id,
+            substance: substance.id.clone(),
+        }),
+    };
     let as_gas = match class.reactivity {
         Reactivity::Low => IgnitionGroup::GasLowReactivity,
         Reactivity::Average | Reactivity::High => IgnitionGroup::Gas,
     };
-    Some(match (class.category, phase) {
+    Ok(Some(match (class.category, phase) {
         (IgnitionCategory::Category0, _) | (_, ContentsPhase::Gas | ContentsPhase::LiquefiedGas) => as_gas,
         (IgnitionCategory::Category1, ContentsPhase::Liquid) => IgnitionGroup::Category1,
+        (_, ContentsPhase::Liquid) if hot()? => IgnitionGroup::Category1,
         (IgnitionCategory::Category2, ContentsPhase::Liquid) => IgnitionGroup::Category2,
         (IgnitionCategory::Category3To4, ContentsPhase::Liquid) => IgnitionGroup::Category3Or4,
-    })
+    }))
 }
 
 /// The event tree of a discharge.
@@ -63,4 +79,27 @@ pub fn toxicity(substance: &Substance) -> Toxicity {
 #[must_use]
 pub fn pool_part(discharge: &Discharge) -> PoolPart {
     if discharge.liquid_kg > 0.0 { PoolPart::Pool } else { PoolPart::NoPool }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::substance::substance;
+
+    #[test]
+    fn a_liquid_above_its_flash_point_is_lit_as_one_of_category_1() {
+        let styrene = substance("styrene").unwrap().as_ref();
+        assert_eq!(styrene.ignition.unwrap().category, IgnitionCategory::Category2);
+        let flash_point_k = styrene.combustion.as_ref().unwrap().flash_point_k.unwrap();
+        let group = |temperature_k| ignition_group(styrene, ContentsPhase::Liquid, temperature_k).unwrap();
+        assert_eq!(group(flash_point_k - 0.1), Some(IgnitionGroup::Category2));
+        assert_eq!(group(flash_point_k), Some(IgnitionGroup::Category1));
+        let mut unknown = styrene.clone();
+        unknown.combustion.as_mut().unwrap().flash_point_k = None;
+        let error = ignition_group(&unknown, ContentsPhase::Liquid, 290.0).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "a flash point ([combustion] flash_point_k) is needed by scenario.event_tree but styrene has none"
+        );
+    }
 }

@@ -93,6 +93,7 @@ fn opening(hole: HoleSize, installation: &Installation) -> Opening {
             Opening::FullBore { diameter_m, length_m: 0.5 * installation.length_m.unwrap_or(0.0) }
         }
         HoleSize::Instantaneous => Opening::Instantaneous,
+        HoleSize::Within { duration_s } => Opening::WithinTime { duration_s },
     }
 }
 
@@ -201,7 +202,7 @@ fn phase_name(discharge: &Discharge) -> &'static str {
 pub(super) fn tree_input(out: &Discharge, installation: &Installation, setting: &Setting<'_>) -> Result<TreeInput> {
     let substance = &out.substance;
     let unit = unit_kind(installation.equipment);
-    let group = ignition_group(substance, out.phase);
+    let group = ignition_group(substance, out.phase, installation.temperature_k)?;
     let immediate_ignition = match group {
         Some(group) => setting.rule_set.immediate_ignition(group, release_size(out), unit)?,
         None => 0.0,

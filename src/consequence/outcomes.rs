@@ -108,6 +108,7 @@ fn content(installation: &Installation, loss: &LossOfContainment) -> String {
         HoleSize::Diameter { diameter_m } => (0, bits(diameter_m)),
         HoleSize::FullBore { diameter_m } => (1, bits(diameter_m)),
         HoleSize::Instantaneous => (2, 0),
+        HoleSize::Within { duration_s } => (3, bits(duration_s)),
     };
     let congestion = installation.congestion.map(|region| (bits(region.volume_m3), region.class));
     // a substance of the study's own is what it is, not what it is called

@@ -59,7 +59,12 @@ fn inputs(a: &Study, b: &Study) -> Vec<(&'static str, String, String)> {
             found.push((name, words(a), words(b)));
         }
     };
-    differ("rule set", a.rule_set().name() == b.rule_set().name(), &|study| study.rule_set().name().to_owned());
+    let rules = |study: &Study| {
+        let set = study.rule_set();
+        let told = set.differences().iter().map(|one| format!("{} = {}", one.path, one.to)).collect::<Vec<_>>();
+        if told.is_empty() { set.name().to_owned() } else { format!("{} with {}", set.name(), told.join(", ")) }
+    };
+    differ("rule set", rules(a) == rules(b), &rules);
     differ("criterion", a.criterion().name() == b.criterion().name(), &|study| study.criterion().name().to_owned());
     differ("coordinate system", a.crs() == b.crs(), &Study::crs);
     differ("weather", a.weather() == b.weather(), &|study| {

@@ -107,6 +107,7 @@ impl RunResult {
             "title": study.title(),
             "crs": study.crs(),
             "rule_set": study.rule_set().name(),
+            "rule_set_differences": study.rule_set().differences(),
             "criterion": study.criterion().name(),
             "grid": { "x_min_m": grid.x_min_m, "y_min_m": grid.y_min_m, "cell_m": grid.cell_m, "nx": grid.nx, "ny": grid.ny },
             "inputs_sha256": study.input_sha256(),

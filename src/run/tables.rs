@@ -162,12 +162,13 @@ pub(super) fn opening_name(hole: HoleSize) -> &'static str {
         HoleSize::Diameter { .. } => "hole",
         HoleSize::FullBore { .. } => "full_bore",
         HoleSize::Instantaneous => "instantaneous",
+        HoleSize::Within { .. } => "within_time",
     }
 }
 
 pub(super) fn hole_diameter_m(hole: HoleSize) -> Option<f64> {
     match hole {
         HoleSize::Diameter { diameter_m } | HoleSize::FullBore { diameter_m } => Some(diameter_m),
-        HoleSize::Instantaneous => None,
+        HoleSize::Instantaneous | HoleSize::Within { .. } => None,
     }
 }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use crate::card::{ModelCard, Range, Verification};
 use crate::error::{Error, Result};
 use crate::scenario::data;
+use crate::scenario::loss_table::{TableLoss, TableOpening};
 use crate::site::Equipment;
 
 /// Metres in a foot, by definition.
@@ -39,7 +40,7 @@ pub struct HoleFrequency {
     pub frequency_per_yr: f64,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct HoleRow {
     kind: Option<Equipment>,
@@ -68,7 +69,7 @@ impl HoleRow {
 }
 
 /// Generic leak frequencies by hole size.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LeakFrequencies {
     /// Identifier of the table.
@@ -111,6 +112,60 @@ impl LeakFrequencies {
         }
     }
 
+    /// A hole as a row of a table.
+    pub(super) fn as_loss(&self, kind: &str, per: &str, bore_mm: Option<f64>, hole: HoleFrequency) -> TableLoss {
+        TableLoss {
+            table: self.id.clone(),
+            equipment: kind.to_owned(),
+            per: per.to_owned(),
+            bore_from_mm: bore_mm,
+            opening: hole.diameter_m.map_or(TableOpening::Rupture, |diameter_m| TableOpening::Hole { diameter_m }),
+            what: None,
+            frequency: hole.frequency_per_yr,
+            clause: format!("{}, {}", self.citation, self.locator),
+            provenance: self.provenance.clone(),
+        }
+    }
+
+    /// Every loss of the table; pipes per metre.
+    #[must_use]
+    pub fn rows(&self) -> Vec<TableLoss> {
+        let items = self.equipment.iter().flat_map(|row| {
+            let kind = row.kind.map_or("", Equipment::name);
+            row.holes(1.0).into_iter().map(move |hole| self.as_loss(kind, "item", None, hole))
+        });
+        let pipes = self.pipe_per_ft.iter().flat_map(|row| {
+            let holes = row.holes(1.0 / METRE_PER_FOOT).into_iter();
+            holes.map(move |hole| self.as_loss("pipe", "metre", row.nominal_mm, hole))
+        });
+        items.chain(pipes).collect()
+    }
+
+    /// Losses of a kind of equipment, of a pipe per metre.
+    ///
+    /// # Errors
+    /// As [`LeakFrequencies::of_equipment`] and [`LeakFrequencies::of_pipe`]; [`Error::InvalidInput`] for a pipe
+    /// without a bore.
+    pub fn of_kind(&self, kind: &str, bore_m: Option<f64>) -> Result<Vec<TableLoss>> {
+        if kind == Equipment::Pipe.name() {
+            let bore_m = bore_m.ok_or_else(|| Error::InvalidInput {
+                name: "pipe.diameter_mm".into(),
+                value: "nothing".into(),
+                unit: "mm",
+                requirement: format!("is needed: the rows of {} differ by bore", self.id),
+            })?;
+            let holes = self.of_pipe(bore_m, 1.0)?;
+            return Ok(holes.into_iter().map(|hole| self.as_loss(kind, "metre", None, hole)).collect());
+        }
+        let equipment = Equipment::ALL.into_iter().find(|one| one.name() == kind).ok_or_else(|| Error::Unknown {
+            kind: "equipment",
+            name: kind.to_owned(),
+            help: Equipment::ALL.map(Equipment::name).join(", "),
+        })?;
+        let holes = self.of_equipment(equipment)?;
+        Ok(holes.into_iter().map(|hole| self.as_loss(kind, "item", None, hole)).collect())
+    }
+
     /// Holes of a piece of equipment other than piping, arms and hoses.
     ///
     /// # Errors
@@ -141,7 +196,7 @@ impl LeakFrequencies {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TransferRow {
     kind: Equipment,
@@ -150,7 +205,7 @@ struct TransferRow {
 }
 
 /// Frequencies of loading arms and hoses per hour of operation.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TransferFrequencies {
     /// Identifier of the table.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::scenario::leak_frequency::HoleFrequency;
+use crate::scenario::loss_table::{TableLoss, TableOpening};
 use crate::scenario::rule_set::RuleSet;
 use crate::site::{Equipment, Installation};
 
@@ -22,6 +23,11 @@ pub enum HoleSize {
     },
     /// The whole contents at once.
     Instantaneous,
+    /// The whole contents at a constant rate within a time.
+    Within {
+        /// The time, s.
+        duration_s: f64,
+    },
 }
 
 /// One loss of containment of an installation.
@@ -70,9 +76,19 @@ impl RuleSet {
     fn find_scenarios(&self, installation: &Installation) -> Result<Scenarios> {
         let mut found = Scenarios::default();
         let mut losses: Vec<LossOfContainment> = Vec::new();
-        for (hole, provenance) in self.holes(installation)? {
-            let (size, name) = self.size(installation, hole.diameter_m)?;
-            if let (Some(diameter_m), HoleSize::FullBore { diameter_m: bore_m }) = (hole.diameter_m, size) {
+        for loss in self.table_losses(installation)? {
+            if loss.opening == TableOpening::Other {
+                found.notes.push(format!(
+                    "{}: left out, as this version makes no release of it: {} ({:e} per year)",
+                    installation.id,
+                    loss.what.as_deref().unwrap_or("an opening without a name"),
+                    loss.frequency
+                ));
+                continue;
+            }
+            let (size, name) = size(installation, loss.opening)?;
+            if let (TableOpening::Hole { diameter_m }, HoleSize::FullBore { diameter_m: bore_m }) = (loss.opening, size)
+            {
                 found.notes.push(format!(
                     "{}: the hole of {} mm counts as the full bore of {} mm",
                     installation.id,
@@ -82,93 +98,108 @@ impl RuleSet {
             }
             let id = format!("{}/{name}", installation.id);
             if let Some(same) = losses.iter_mut().find(|loss| loss.id == id) {
-                same.frequency_per_yr += hole.frequency_per_yr;
+                same.frequency_per_yr += loss.frequency;
                 continue;
             }
             let width_m = match size {
                 HoleSize::Diameter { diameter_m } => Some(diameter_m),
-                HoleSize::FullBore { .. } | HoleSize::Instantaneous => None,
+                HoleSize::FullBore { .. } | HoleSize::Instantaneous | HoleSize::Within { .. } => None,
             };
-            losses.push(LossOfContainment {
-                id,
-                hole: size,
-                frequency_per_yr: hole.frequency_per_yr,
-                max_duration_s: self.leak_duration.max_duration_s(
-                    installation.detection,
-                    installation.isolation,
-                    width_m,
-                )?,
-                provenance,
-            });
+            let max_duration_s = match size {
+                HoleSize::Within { duration_s } => duration_s,
+                _ => self.leak_duration.max_duration_s(installation.detection, installation.isolation, width_m)?,
+            };
+            let provenance = match loss.provenance.as_str() {
+                "" => loss.clause,
+                mark => format!("{} [{mark}]", loss.clause),
+            };
+            let frequency_per_yr = loss.frequency;
+            losses.push(LossOfContainment { id, hole: size, frequency_per_yr, max_duration_s, provenance });
         }
         let cut_off = self.cut_off_frequency_per_yr();
         (found.losses, found.cut_off) = losses.into_iter().partition(|loss| loss.frequency_per_yr >= cut_off);
         Ok(found)
     }
 
-    /// Holes with their frequencies and where these come from.
-    fn holes(&self, installation: &Installation) -> Result<Vec<(HoleFrequency, String)>> {
+    /// Losses with their frequencies per year and where these come from.
+    fn table_losses(&self, installation: &Installation) -> Result<Vec<TableLoss>> {
+        let stated = |hole: HoleFrequency, clause: String, provenance: &str| TableLoss {
+            table: String::new(),
+            equipment: installation.equipment.name().to_owned(),
+            per: "item".into(),
+            bore_from_mm: None,
+            opening: hole.diameter_m.map_or(TableOpening::Rupture, |diameter_m| TableOpening::Hole { diameter_m }),
+            what: None,
+            frequency: hole.frequency_per_yr,
+            clause,
+            provenance: provenance.to_owned(),
+        };
         if !installation.stated_frequencies.is_empty() {
-            return installation
-                .stated_frequencies
-                .iter()
-                .map(|stated| {
-                    let frequency_per_yr = stated.frequency_per_yr;
-                    if !(frequency_per_yr >= 0.0 && frequency_per_yr.is_finite()) {
-                        return Err(Error::invalid(
-                            "frequency_per_yr",
-                            frequency_per_yr,
-                            "1/yr",
-                            "must be finite and not negative",
-                        ));
-                    }
-                    let hole = HoleFrequency { diameter_m: stated.hole_diameter_m, frequency_per_yr };
-                    Ok((hole, format!("stated in the study: {}", stated.provenance)))
-                })
-                .collect();
+            let made = |one: &crate::site::StatedFrequency| {
+                let frequency_per_yr = one.frequency_per_yr;
+                if !(frequency_per_yr >= 0.0 && frequency_per_yr.is_finite()) {
+                    return Err(Error::invalid(
+                        "frequency_per_yr",
+                        frequency_per_yr,
+                        "1/yr",
+                        "must be finite and not negative",
+                    ));
+                }
+                let hole = HoleFrequency { diameter_m: one.hole_diameter_m, frequency_per_yr };
+                Ok(stated(hole, format!("stated in the study: {}", one.provenance), ""))
+            };
+            return installation.stated_frequencies.iter().map(made).collect();
         }
         let missing = |what| Error::MissingData {
             what,
             model: super::leak_frequency::CARD.id,
             substance: installation.id.clone(),
         };
-        let bore = || installation.connection_diameter_m.ok_or_else(|| missing("a bore (diameter_mm)"));
+        let bore_m = installation.connection_diameter_m;
         let kind = installation.equipment;
-        let (holes, citation, mark) = if kind.works_by_the_hour() {
+        if kind.works_by_the_hour() {
             let hours = installation
                 .operating_hours_per_yr
                 .ok_or_else(|| missing("the hours of operation (operating_hours_per_yr)"))?;
+            let bore_m = bore_m.ok_or_else(|| missing("a bore (diameter_mm)"))?;
             let table = &self.transfer_frequencies;
-            (table.of(kind, bore()?, hours)?, format!("{}, {}", table.citation, table.locator), &table.provenance)
-        } else {
-            let table = &self.leak_frequencies;
-            let holes = if kind == Equipment::Pipe {
-                table.of_pipe(bore()?, installation.length_m.ok_or_else(|| missing("a length (length_m)"))?)?
-            } else {
-                table.of_equipment(kind)?
-            };
-            (holes, format!("{}, {}", table.citation, table.locator), &table.provenance)
-        };
-        let provenance = format!("{citation} [{mark}]");
-        Ok(holes.into_iter().map(|hole| (hole, provenance.clone())).collect())
-    }
-
-    /// The opening that a hole of the table makes at this installation, and its name.
-    #[expect(clippy::unused_self, reason = "another rule set may size holes otherwise")]
-    fn size(&self, installation: &Installation, hole_diameter_m: Option<f64>) -> Result<(HoleSize, String)> {
-        if installation.equipment.ruptures_at_once() {
-            return Ok(hole_diameter_m.map_or((HoleSize::Instantaneous, "rupture".to_owned()), hole_of));
+            let clause = format!("{}, {}", table.citation, table.locator);
+            let holes = table.of(kind, bore_m, hours)?;
+            return Ok(holes.into_iter().map(|hole| stated(hole, clause.clone(), &table.provenance)).collect());
         }
-        let bore_m = installation.connection_diameter_m.ok_or_else(|| Error::MissingData {
+        if kind == Equipment::Pipe {
+            bore_m.ok_or_else(|| missing("a bore (diameter_mm)"))?;
+            installation.length_m.ok_or_else(|| missing("a length (length_m)"))?;
+        }
+        self.leak_frequencies.of_equipment(kind, bore_m, installation.length_m)
+    }
+}
+
+/// The opening that a row of a table makes at this installation, and its name.
+fn size(installation: &Installation, opening: TableOpening) -> Result<(HoleSize, String)> {
+    let at_once = || (HoleSize::Instantaneous, "rupture".to_owned());
+    let bore = || {
+        installation.connection_diameter_m.ok_or_else(|| Error::MissingData {
             what: "a bore (diameter_mm)",
             model: super::leak_frequency::CARD.id,
             substance: installation.id.clone(),
-        })?;
-        Ok(match hole_diameter_m {
-            Some(diameter_m) if diameter_m < bore_m => hole_of(diameter_m),
-            _ => (HoleSize::FullBore { diameter_m: bore_m }, "full bore".to_owned()),
         })
-    }
+    };
+    let full = |bore_m: f64| (HoleSize::FullBore { diameter_m: bore_m }, "full bore".to_owned());
+    let is_vessel = installation.equipment.ruptures_at_once();
+    Ok(match opening {
+        TableOpening::Instantaneous => at_once(),
+        TableOpening::Rupture if is_vessel => at_once(),
+        TableOpening::Within { duration_s } => {
+            (HoleSize::Within { duration_s }, format!("within {} min", duration_s / 60.0))
+        }
+        TableOpening::BoreShare { share, max_m } => hole_of((share * bore()?).min(max_m)),
+        TableOpening::Hole { diameter_m } if is_vessel => hole_of(diameter_m),
+        TableOpening::Hole { diameter_m } if diameter_m < bore()? => hole_of(diameter_m),
+        TableOpening::Hole { .. } | TableOpening::FullBore | TableOpening::Rupture | TableOpening::Other => {
+            full(bore()?)
+        }
+    })
 }
 
 fn hole_of(diameter_m: f64) -> (HoleSize, String) {

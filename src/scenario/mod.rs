@@ -11,10 +11,15 @@ mod ignition;
 mod leak_duration;
 mod leak_frequency;
 mod loss_of_containment;
+mod loss_table;
 #[doc(hidden)]
 pub mod reference;
 mod rule_set;
+mod rule_set_change;
+mod selection;
+mod source_table;
 
+pub use event_tree::CARD as TREE_CARD;
 pub use event_tree::{
     Branch, BranchFactor, CountsFor, EventTrees, OutcomeKind, PoolPart, Timing, Toxicity, TreeClass, TreeInput,
 };
@@ -22,10 +27,21 @@ pub use ignition::{IgnitionGroup, IgnitionTable, ReleaseSize, UnitKind};
 pub use leak_duration::LeakDuration;
 pub use leak_frequency::{HoleFrequency, LeakFrequencies, TransferFrequencies};
 pub use loss_of_containment::{HoleSize, LossOfContainment, Scenarios};
-pub use rule_set::{OpenExplosion, Presence, RuleSet};
+pub use loss_table::{FrequencyTable, LossTable, TableLoss, TableOpening};
+pub use rule_set::{OpenExplosion, Presence, RuleSet, frequency_table, frequency_tables};
+pub use rule_set_change::{ChangedValue, Difference, SECTIONS};
+pub use selection::{DangerGrade, SelectionHazard, danger_grade, indication_number, selection_number};
+pub use source_table::{SourceKind, source_kinds};
 
 use crate::card::ModelCard;
 
 /// Cards of this module.
-pub const CARDS: &[&ModelCard] =
-    &[&leak_frequency::CARD, &leak_frequency::TRANSFER_CARD, &leak_duration::CARD, &ignition::CARD, &event_tree::CARD];
+pub const CARDS: &[&ModelCard] = &[
+    &leak_frequency::CARD,
+    &leak_frequency::TRANSFER_CARD,
+    &loss_table::CARD,
+    &selection::CARD,
+    &leak_duration::CARD,
+    &ignition::CARD,
+    &event_tree::CARD,
+];

@@ -1,6 +1,7 @@
 //! Rule sets: which tables a guideline takes, and its rules of the game.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 
@@ -9,21 +10,65 @@ use crate::scenario::data;
 use crate::scenario::event_tree::{Branch, BranchFactor, EventTrees, TreeInput};
 use crate::scenario::ignition::{IgnitionGroup, IgnitionTable, ReleaseSize, UnitKind};
 use crate::scenario::leak_duration::LeakDuration;
-use crate::scenario::leak_frequency::{LeakFrequencies, TransferFrequencies};
+use crate::scenario::leak_frequency::TransferFrequencies;
+use crate::scenario::loss_table::FrequencyTable;
+use crate::scenario::rule_set_change::{ChangedValue, Difference, Recipe};
 use crate::weather::{ClassCondition, Period, Stability, WeatherClass};
 
 /// Documents of this version, as (file, text).
-const RULE_SETS: [(&str, &str); 1] =
-    [("rule_sets/aq_t_3046_2013.toml", include_str!("../../data/rule_sets/aq_t_3046_2013.toml"))];
-const LEAK_FREQUENCIES: [(&str, &str); 1] =
-    [("scenario/api_581.toml", include_str!("../../data/scenario/api_581.toml"))];
-const TRANSFER_FREQUENCIES: [(&str, &str); 1] =
-    [("scenario/purple_book_transfer.toml", include_str!("../../data/scenario/purple_book_transfer.toml"))];
-const IGNITION: [(&str, &str); 1] =
-    [("ignition/purple_book.toml", include_str!("../../data/ignition/purple_book.toml"))];
-const EVENT_TREES: [(&str, &str); 1] = [("ignition/trees.toml", include_str!("../../data/ignition/trees.toml"))];
+type Files = &'static [(&'static str, &'static str)];
 
-#[derive(Debug, Deserialize)]
+macro_rules! documents {
+    ($($path:literal),+ $(,)?) => {
+        &[$(($path, include_str!(concat!("../../data/", $path)))),+]
+    };
+}
+
+pub(super) const RULE_SETS: Files = documents![
+    "rule_sets/aq_t_3046_2013.toml",
+    "rule_sets/gb_t_37243_2019.toml",
+    "rule_sets/bevi_3_2.toml",
+    "rule_sets/purple_book.toml",
+];
+const LEAK_FREQUENCIES: Files = documents![
+    "scenario/api_581.toml",
+    "scenario/bevi_3_2.toml",
+    "scenario/purple_book.toml",
+    "scenario/iogp_434_01.toml",
+    "scenario/hj_169_2018.toml",
+    "scenario/hse_fred.toml",
+    "scenario/hydrogen.toml",
+];
+const TRANSFER_FREQUENCIES: Files = documents!["scenario/purple_book_transfer.toml"];
+const IGNITION: Files = documents!["ignition/purple_book.toml", "ignition/bevi.toml"];
+const EVENT_TREES: Files = documents!["ignition/trees.toml"];
+
+/// The tables that a rule set names, by its key of them.
+pub(super) const TABLES: [(&str, Files); 4] = [
+    ("leak_frequencies", LEAK_FREQUENCIES),
+    ("transfer_frequencies", TRANSFER_FREQUENCIES),
+    ("ignition", IGNITION),
+    ("event_trees", EVENT_TREES),
+];
+
+/// The table of frequencies of an identifier.
+///
+/// # Errors
+/// [`Error::Unknown`] when there is none.
+pub fn frequency_table(id: &str) -> Result<FrequencyTable> {
+    let (file, text) = file_of(LEAK_FREQUENCIES, id)?;
+    FrequencyTable::read(file, text)
+}
+
+/// Every table of frequencies: identifier and title.
+///
+/// # Errors
+/// [`Error::InvalidInput`] should a data document of the crate be broken.
+pub fn frequency_tables() -> Result<Vec<FrequencyTable>> {
+    LEAK_FREQUENCIES.iter().map(|(file, text)| FrequencyTable::read(file, text)).collect()
+}
+
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
     name: String,
@@ -31,10 +76,15 @@ struct Document {
     title_en: String,
     title_zh: String,
     citation: String,
-    leak_frequencies: String,
-    transfer_frequencies: String,
-    ignition: String,
-    event_trees: String,
+    #[serde(rename = "leak_frequencies")]
+    _leak_frequencies: String,
+    #[serde(rename = "transfer_frequencies")]
+    _transfer_frequencies: String,
+    #[serde(rename = "ignition")]
+    _ignition: String,
+    #[serde(rename = "event_trees")]
+    _event_trees: String,
+    harm: String,
     cut_off: CutOff,
     weather: Weather,
     day: Day,
@@ -45,7 +95,7 @@ struct Document {
     leak_duration: LeakDuration,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CutOff {
     frequency_per_yr: f64,
@@ -53,7 +103,7 @@ struct CutOff {
     _provenance: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Weather {
     #[serde(rename = "provenance")]
@@ -61,7 +111,7 @@ struct Weather {
     class: Vec<ClassRow>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ClassRow {
     name: String,
@@ -69,7 +119,7 @@ struct ClassRow {
     wind_speed_10m_m_s: f64,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Day {
     start_h: f64,
@@ -121,7 +171,7 @@ impl Presence {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Exposure {
     heat_s: f64,
@@ -142,7 +192,7 @@ pub struct OpenExplosion {
     pub provenance: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Levels {
     heat_flux_w_m2: Vec<f64>,
@@ -155,8 +205,10 @@ struct Levels {
 #[derive(Debug)]
 pub struct RuleSet {
     document: Document,
-    /// Generic leak frequencies.
-    pub leak_frequencies: LeakFrequencies,
+    /// What was changed in it, against the document of its name.
+    differences: Vec<Difference>,
+    /// Losses of containment of equipment other than arms and hoses.
+    pub leak_frequencies: FrequencyTable,
     /// Loading arms and hoses.
     pub transfer_frequencies: TransferFrequencies,
     /// Ignition.
@@ -172,7 +224,7 @@ impl RuleSet {
     ///
     /// # Errors
     /// [`Error::Unknown`] when there is none of the name.
-    pub fn named(name: &str) -> Result<&'static RuleSet> {
+    pub fn named(name: &str) -> Result<&'static Arc<RuleSet>> {
         let wanted = data::plain(name);
         let sets = Self::all()?;
         sets.iter()
@@ -195,9 +247,14 @@ impl RuleSet {
     ///
     /// # Errors
     /// [`Error::InvalidInput`] should a data document of the crate be broken.
-    pub fn all() -> Result<&'static [RuleSet]> {
-        static SETS: OnceLock<std::result::Result<Vec<RuleSet>, String>> = OnceLock::new();
-        let read = || RULE_SETS.iter().map(|(file, text)| Self::read(file, text)).collect::<Result<Vec<_>>>();
+    pub fn all() -> Result<&'static [Arc<RuleSet>]> {
+        static SETS: OnceLock<std::result::Result<Vec<Arc<RuleSet>>, String>> = OnceLock::new();
+        let read = || {
+            RULE_SETS
+                .iter()
+                .map(|(file, text)| Self::made_of(&Recipe::of_file(file, text)?).map(Arc::new))
+                .collect::<Result<Vec<_>>>()
+        };
         match SETS.get_or_init(|| read().map_err(|error| error.to_string())) {
             Ok(sets) => Ok(sets),
             Err(message) => Err(Error::InvalidInput {
@@ -209,20 +266,64 @@ impl RuleSet {
         }
     }
 
-    fn read(file: &str, text: &str) -> Result<Self> {
-        let document: Document = data::read(file, text)?;
+    /// The rule set that a recipe makes.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`] when a document or a table is not as the program expects; it names the file.
+    pub(super) fn made_of(recipe: &Recipe) -> Result<Self> {
+        let document: Document = data::read(&recipe.file, &recipe.document.to_string())?;
+        let table = |key: &str| recipe.table(key);
+        let (losses, transfer) = (table("leak_frequencies")?, table("transfer_frequencies")?);
+        let (ignition, trees) = (table("ignition")?, table("event_trees")?);
         Ok(Self {
-            leak_frequencies: table(&LEAK_FREQUENCIES, &document.leak_frequencies, LeakFrequencies::read)?,
-            transfer_frequencies: table(
-                &TRANSFER_FREQUENCIES,
-                &document.transfer_frequencies,
-                TransferFrequencies::read,
-            )?,
-            ignition: table(&IGNITION, &document.ignition, IgnitionTable::read)?,
-            event_trees: table(&EVENT_TREES, &document.event_trees, EventTrees::read)?,
+            differences: recipe.differences.clone(),
+            leak_frequencies: FrequencyTable::read(&losses.0, &losses.1)?,
+            transfer_frequencies: TransferFrequencies::read(&transfer.0, &transfer.1)?,
+            ignition: IgnitionTable::read(&ignition.0, &ignition.1)?,
+            event_trees: EventTrees::read(&trees.0, &trees.1)?,
             leak_duration: document.leak_duration.clone(),
             document,
         })
+    }
+
+    /// A rule set of another's documents, with some sections taken from other rule sets and some values changed.
+    ///
+    /// `take` names sections ([`SECTIONS`](crate::scenario::SECTIONS)) and the rule set that each comes from; `change`
+    /// names values by their path: `ignition.explosion.share`, `presence.industry_night`,
+    /// `leak_frequencies.pressure_vessel.rupture`. A value must be there to be changed.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a rule set, section or path that does not exist, [`Error::InvalidInput`] for a value that
+    /// its document cannot have; both name the file.
+    pub fn derived(
+        name: &str,
+        take: &BTreeMap<String, String>,
+        change: &BTreeMap<String, ChangedValue>,
+    ) -> Result<Arc<RuleSet>> {
+        let base = Self::named(name)?;
+        if take.is_empty() && change.is_empty() {
+            return Ok(base.clone());
+        }
+        let mut recipe = Recipe::of_name(base.name())?;
+        for (section, other) in take {
+            recipe.take(section, Self::named(other)?.name())?;
+        }
+        for (path, value) in change {
+            recipe.change(path, value)?;
+        }
+        Self::made_of(&recipe).map(Arc::new)
+    }
+
+    /// What was changed in it, against the document of its name.
+    #[must_use]
+    pub fn differences(&self) -> &[Difference] {
+        &self.differences
+    }
+
+    /// Name of the rules of harm that it takes.
+    #[must_use]
+    pub fn harm(&self) -> &str {
+        &self.document.harm
     }
 
     /// Its name.
@@ -333,20 +434,20 @@ impl RuleSet {
     }
 }
 
-/// The document of a table that a rule set names.
-fn table<T>(files: &[(&str, &str)], id: &str, read: impl Fn(&str, &str) -> Result<T>) -> Result<T> {
+/// The document of an identifier among files.
+pub(super) fn file_of(files: Files, id: &str) -> Result<(&'static str, &'static str)> {
     let named = |file: &str| file.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")) == Some(id);
-    let (file, text) = files.iter().find(|(file, _)| named(file)).ok_or_else(|| Error::Unknown {
+    files.iter().find(|(file, _)| named(file)).copied().ok_or_else(|| Error::Unknown {
         kind: "data table",
         name: id.to_owned(),
         help: files.iter().map(|(file, _)| *file).collect::<Vec<_>>().join(", "),
-    })?;
-    read(file, text)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::{PoolPart, SECTIONS, Toxicity, TreeClass};
     use approx::assert_relative_eq;
 
     #[test]
@@ -354,8 +455,11 @@ mod tests {
         for name in ["AQ/T 3046-2013", "aq_t_3046_2013", "AQ/T 3046", "aqt3046"] {
             assert_eq!(RuleSet::named(name).unwrap().name(), "AQ/T 3046-2013");
         }
-        let error = RuleSet::named("Bevi").unwrap_err();
-        assert_eq!(error.to_string(), "unknown rule set \"Bevi\": known: AQ/T 3046-2013");
+        let error = RuleSet::named("AQ").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "unknown rule set \"AQ\": known: AQ/T 3046-2013, GB/T 37243-2019, Bevi 3.2, Purple Book"
+        );
     }
 
     #[test]
@@ -366,6 +470,94 @@ mod tests {
         assert_relative_eq!(rules.presence().outdoors(Period::Night), 0.01);
         assert_relative_eq!(rules.toxic_exposure_s(), 1800.0);
         assert_relative_eq!(rules.cut_off_frequency_per_yr(), 1e-8);
+    }
+
+    fn taken(section: &str, other: &str) -> BTreeMap<String, String> {
+        BTreeMap::from([(section.to_owned(), other.to_owned())])
+    }
+
+    fn changed(path: &str, value: ChangedValue) -> BTreeMap<String, ChangedValue> {
+        BTreeMap::from([(path.to_owned(), value)])
+    }
+
+    #[test]
+    fn every_rule_set_is_whole_and_its_branches_sum_to_1() {
+        let sets = RuleSet::all().unwrap();
+        assert_eq!(sets.len(), 4);
+        for rules in sets {
+            for group in IgnitionGroup::ALL {
+                for class in [TreeClass::InstantaneousGas, TreeClass::ContinuousGas, TreeClass::Liquid] {
+                    for toxicity in [Toxicity::Toxic, Toxicity::NotToxic] {
+                        let input = TreeInput {
+                            class,
+                            group: Some(group),
+                            immediate_ignition: 0.065,
+                            toxicity,
+                            pool: PoolPart::Pool,
+                            unit: UnitKind::Stationary,
+                        };
+                        let sum: f64 = rules.event_tree(&input).unwrap().iter().map(|one| one.probability).sum();
+                        assert!(sum.total_cmp(&1.0).is_eq(), "{} {group:?} {class:?}: {sum}", rules.name());
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn taking_every_section_gives_the_other_rule_set() {
+        let all = SECTIONS.iter().map(|section| ((*section).to_owned(), "Bevi".to_owned())).collect();
+        let swapped = RuleSet::derived("AQ/T 3046", &all, &BTreeMap::new()).unwrap();
+        let bevi = RuleSet::named("Bevi 3.2").unwrap();
+        assert_eq!(swapped.leak_frequencies.rows(), bevi.leak_frequencies.rows());
+        assert_eq!(format!("{:?}", swapped.ignition), format!("{:?}", bevi.ignition));
+        assert_eq!(format!("{:?}", swapped.leak_duration), format!("{:?}", bevi.leak_duration));
+        assert_eq!(swapped.harm(), "Bevi 3.2");
+        assert_eq!(swapped.name(), "AQ/T 3046-2013");
+        let paths: Vec<_> = swapped.differences().iter().map(|one| one.path.as_str()).collect();
+        for path in ["leak_frequencies", "ignition", "harm", "leak_duration"] {
+            assert!(paths.contains(&path), "{paths:?}");
+        }
+        assert!(!paths.contains(&"transfer_frequencies"));
+    }
+
+    #[test]
+    fn a_changed_value_is_used_and_told() {
+        let change = changed("ignition.explosion.share", ChangedValue::Number(0.3));
+        let rules = RuleSet::derived("Bevi 3.2", &BTreeMap::new(), &change).unwrap();
+        assert_relative_eq!(rules.ignition.explosion_share(IgnitionGroup::Gas), 0.3);
+        let told = &rules.differences()[0];
+        assert_eq!(
+            (told.path.as_str(), told.from.as_str(), told.to.as_str()),
+            ("ignition.explosion.share", "0.4", "0.3")
+        );
+        let change = changed("leak_frequencies.pressure_vessel.instantaneous.frequency", ChangedValue::Number(7e-7));
+        let rules = RuleSet::derived("Bevi 3.2", &BTreeMap::new(), &change).unwrap();
+        let rows = rules.leak_frequencies.of_kind("pressure_vessel", None).unwrap();
+        assert_relative_eq!(rows[0].frequency, 7e-7);
+        assert_eq!(rows[0].provenance, "K, changed in the study");
+    }
+
+    #[test]
+    fn what_cannot_be_taken_or_changed_says_why() {
+        let none = BTreeMap::new();
+        let error = RuleSet::derived("Bevi 3.2", &taken("frequencies", "AQ/T 3046"), &none).unwrap_err().to_string();
+        assert!(error.starts_with("unknown section of a rule set \"frequencies\": leak_frequencies, "), "{error}");
+        let none = BTreeMap::new();
+        let change = changed("ignition.explosion.share", ChangedValue::Number(1.2));
+        let error = RuleSet::derived("Bevi 3.2", &none, &change).unwrap_err().to_string();
+        assert_eq!(error, "data/ignition/bevi.toml = 1.2 : a probability must lie in 0..1");
+        let change = changed("ignition.explosion.chance", ChangedValue::Number(0.2));
+        let error = RuleSet::derived("Bevi 3.2", &none, &change).unwrap_err().to_string();
+        assert!(
+            error.starts_with(
+                "unknown value of a rule set \"ignition.explosion.chance\": data/ignition/bevi.toml has: "
+            ),
+            "{error}"
+        );
+        let change = changed("leak_frequencies", ChangedValue::Text("api_999".into()));
+        let error = RuleSet::derived("Bevi 3.2", &none, &change).unwrap_err().to_string();
+        assert!(error.starts_with("unknown data table \"api_999\": scenario/api_581.toml"), "{error}");
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! The study document: its keys, as the reader and the JSON Schema see them.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::dispersion::CloudModel;
+use crate::scenario::ChangedValue;
 use crate::site::Layer;
 use crate::weather::Terrain;
 
@@ -23,6 +26,9 @@ pub struct Document {
     pub crs: String,
     /// Name of the rule set: `AQ/T 3046-2013`.
     pub rule_set: String,
+    /// What of the rule set is taken from another, or changed.
+    #[serde(default)]
+    pub rules: RulesSection,
     /// Name of the criterion: `GB 36894-2018`.
     pub criterion: String,
     /// The map.
@@ -104,6 +110,18 @@ pub struct AmbientSection {
     /// Relative humidity, %.
     #[schemars(range(min = 0.0, max = 100.0))]
     pub relative_humidity_percent: f64,
+}
+
+/// What of the rule set is taken from another, or changed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RulesSection {
+    /// Sections with the rule set that each is taken from: `ignition = "Bevi 3.2"`.
+    #[serde(default)]
+    pub take: BTreeMap<String, String>,
+    /// Values by path: `"ignition.explosion.share" = 0.3`.
+    #[serde(default)]
+    pub change: BTreeMap<String, ChangedValue>,
 }
 
 /// Weather.

@@ -15,6 +15,7 @@ mod people;
 mod place;
 mod read_csv;
 mod read_geojson;
+mod reread;
 mod schema_check;
 mod sheet;
 mod sites;
@@ -59,7 +60,8 @@ pub struct Ambient {
 pub struct Study {
     title: String,
     epsg: u32,
-    rule_set: &'static RuleSet,
+    rule_set: Arc<RuleSet>,
+    source: Arc<reread::Source>,
     criterion: &'static Criterion,
     grid: Grid,
     surface: Surface,
@@ -103,8 +105,8 @@ impl Study {
 
     /// The rule set.
     #[must_use]
-    pub fn rule_set(&self) -> &'static RuleSet {
-        self.rule_set
+    pub fn rule_set(&self) -> &RuleSet {
+        &self.rule_set
     }
 
     /// The criterion.
@@ -207,14 +209,18 @@ impl Study {
     /// What of the study a run cannot use, in words.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
+        let name = self.rule_set.name();
+        let told = |one: &crate::scenario::Difference| {
+            format!("{name} with a difference: {} is {} in place of {}", one.path, one.to, one.from)
+        };
+        let mut warnings: Vec<String> = self.rule_set.differences().iter().map(told).collect();
         let sources = self.ignition_sources.len();
-        if sources == 0 {
-            return Vec::new();
+        if sources > 0 {
+            warnings.push(format!(
+                "{sources} ignition sources are not used: {name} lights clouds in the free field, wherever they drift"
+            ));
         }
-        vec![format!(
-            "{sources} ignition sources are not used: {} lights clouds in the free field, wherever they drift",
-            self.rule_set.name()
-        )]
+        warnings
     }
 
     /// How many rows of each table are real, typical and assumed, as (table, layer, rows); only what is there.

@@ -56,6 +56,13 @@ fn check_table(table: &toml::Table, schema: &Schema, path: &str, faults: &mut Ve
             }
             continue;
         }
+        // a map: any key, values of one kind
+        if let Some(values) = schema.get("additionalProperties").filter(|values| values.is_object()) {
+            if let Some(value) = check(value, values, &inner, faults) {
+                kept.insert(key.clone(), value);
+            }
+            continue;
+        }
         let same: Vec<&str> = names().filter(|name| unit::stem(name) == unit::stem(key)).collect();
         if same.is_empty() {
             let near = super::nearest::nearest(key, names());
@@ -134,6 +141,7 @@ fn check_alternatives(value: &Value, choices: &[&Schema], path: &str, faults: &m
         match value {
             Value::String(_) => kinds.contains(&"string"),
             Value::Table(_) => kinds.contains(&"object"),
+            Value::Array(_) => kinds.contains(&"array"),
             Value::Integer(_) | Value::Float(_) => kinds.contains(&"number") || kinds.contains(&"integer"),
             _ => false,
         }

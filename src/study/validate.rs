@@ -10,10 +10,11 @@ use crate::error::{Error, Fault, Result};
 use crate::scenario::RuleSet;
 use crate::site::{Grid, Layer, Population};
 use crate::study::document::{
-    AmbientSection, DispersionSection, GridSection, LayersSection, SamplingSection, SurfaceSection,
+    AmbientSection, DispersionSection, GridSection, LayersSection, RulesSection, SamplingSection, SurfaceSection,
 };
 use crate::study::installations::Setting;
 use crate::study::load::{TABLES, key_of};
+use crate::study::reread::Source;
 use crate::study::sheet::Sheet;
 use crate::study::table::{Cell, Table, TableInput};
 use crate::study::{
@@ -34,6 +35,7 @@ pub(super) fn study(
     substances: Vec<std::result::Result<Substance, Fault>>,
 ) -> Result<Study> {
     let mut faults = Vec::new();
+    let source = Source::new(document, &tables, &hashes, &substances);
     let substances = own_substances(substances, &mut faults);
     let whole = toml::Value::Table(document.clone());
     let schema = document::inlined_schema();
@@ -42,7 +44,7 @@ pub(super) fn study(
     let title: Option<String> = section(&kept, "title");
     let crs: Option<String> = section(&kept, "crs");
     let study_code = crs.as_deref().and_then(|crs| place::projected(crs, "crs", &mut faults));
-    let rule_set = named(&kept, "rule_set", RuleSet::named, &mut faults);
+    let rule_set = rules(&kept, &mut faults);
     let criterion = named(&kept, "criterion", Criterion::named, &mut faults);
     let grid = section(&kept, "grid").and_then(|found| grid(found, &mut faults));
     let surface = section(&kept, "surface").map(|found: SurfaceSection| Surface {
@@ -78,7 +80,7 @@ pub(super) fn study(
     read.table("frequencies", installations::FREQUENCY_FIELDS, &mut faults, |sheet, faults| {
         installations::add_frequencies(sheet, known.as_deref(), installations.as_deref_mut(), faults);
     });
-    let presence = rule_set.map(RuleSet::presence);
+    let presence = rule_set.as_deref().map(RuleSet::presence);
     let population = read.table("population", people::FIELDS, &mut faults, |sheet, faults| {
         people::read(sheet, &setting(ids.as_deref(), layers.population), presence, faults)
     });
@@ -117,6 +119,7 @@ pub(super) fn study(
         title,
         epsg,
         rule_set,
+        source: Arc::new(source),
         criterion,
         grid,
         surface,
@@ -136,6 +139,17 @@ pub(super) fn study(
         input_sha256: Arc::new(hashes),
         edits: Arc::default(),
     })
+}
+
+/// The rule set of the study, with what the study takes from others or changes.
+fn rules(kept: &toml::Value, faults: &mut Vec<Fault>) -> Option<Arc<RuleSet>> {
+    let base = named(kept, "rule_set", RuleSet::named, faults)?;
+    let rules: RulesSection = section(kept, "rules").unwrap_or_default();
+    RuleSet::derived(base.name(), &rules.take, &rules.change)
+        .map_err(|error| {
+            faults.push(fault("rules", &error.to_string(), "sections and values that the rule set has", ""));
+        })
+        .ok()
 }
 
 /// The substances of the study, each name once.

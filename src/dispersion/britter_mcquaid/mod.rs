@@ -1,4 +1,4 @@
-//! Correlations of Britter and McQuaid for dense clouds on flat ground: plume and puff, for screening and bounds.
+//! Correlations of Britter and `McQuaid` for dense clouds on flat ground: plume and puff, for screening and bounds.
 
 pub mod plume;
 pub mod puff;

@@ -26,6 +26,7 @@ const FILES: &[(&str, &str)] = data_files![
     "mixtures/lpg_propane_rich.toml",
     "mixtures/natural_gas_pipeline.toml",
     "mixtures/syngas_coal.toml",
+    "register/gb_18218_2018.toml",
     "rule_sets/aq_t_3046_2013.toml",
     "scenario/api_581.toml",
     "scenario/purple_book_transfer.toml",

@@ -14,7 +14,7 @@ or from footprints of harm of your own: :func:`integrate`. Every consequence mod
 
 from __future__ import annotations
 
-from . import dispersion, explosion, fire, release, vulnerability
+from . import dispersion, explosion, fire, register, release, vulnerability
 from ._isorisk import (
     Atmosphere,
     Footprint,
@@ -88,6 +88,7 @@ __all__ = [
     "fire",
     "integrate",
     "integrate_lines",
+    "register",
     "release",
     "set_num_threads",
     "show_versions",

@@ -9,6 +9,7 @@ mod explain;
 mod footprint;
 mod line;
 mod models;
+mod region;
 mod risk;
 mod run;
 mod site;
@@ -33,12 +34,12 @@ mod _isorisk {
         CloudSource, UnifiedCloud, disperse, instantaneous_source, jet_source, passive_source, pool_source,
     };
     #[pymodule_export]
+    use crate::models::dense_cloud::{DenseCloud, britter_mcquaid};
+    #[pymodule_export]
     use crate::models::discharge::{
         SteadyFlow, Throat, broken_pipe, critical_flux, critical_throat, fire_heat_w, orifice_flow,
         relief_gas_flux_kg_m2_s, relief_steam_flux_kg_m2_s,
     };
-    #[pymodule_export]
-    use crate::models::dense_cloud::{DenseCloud, britter_mcquaid};
     #[pymodule_export]
     use crate::models::dispersion::{Cloud, flammable_limits_kg_m3, gaussian_plume, gaussian_puff};
     #[pymodule_export]
@@ -85,6 +86,8 @@ mod _isorisk {
     use crate::models::vulnerability::{Probit, collapse, harm, heat_probit, hsc_death, major_damage, minor_damage};
     #[pymodule_export]
     use crate::models::weather::Atmosphere;
+    #[pymodule_export]
+    use crate::region::{grade_units, hazard_categories, major_hazard_threshold, units_of_study};
     #[pymodule_export]
     use crate::risk::{Integration, Societal};
     #[pymodule_export]

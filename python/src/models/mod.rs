@@ -2,8 +2,8 @@
 
 pub(crate) mod arrays;
 pub mod cloud;
-pub mod discharge;
 pub mod dense_cloud;
+pub mod discharge;
 pub mod dispersion;
 pub mod expansion;
 pub mod explosion;

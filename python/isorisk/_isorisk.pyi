@@ -11,9 +11,8 @@ __all__ = [
     "Atmosphere",
     "Blast",
     "Cloud",
-    "DenseCloud",
-    "britter_mcquaid",
     "CloudSource",
+    "DenseCloud",
     "Discharge",
     "Explanation",
     "Fire",
@@ -44,6 +43,7 @@ __all__ = [
     "baker_strehlow_tang",
     "blast_injury",
     "boiling_flux_kg_m2_s",
+    "britter_mcquaid",
     "broken_pipe",
     "burning_flux",
     "burning_flux_burgess",
@@ -1351,14 +1351,10 @@ def harm(
     *,
     probit: Probit | None = None,
 ) -> dict[str, _Same]: ...
-def published_probit(
-    name: str, *, vapour_density_kg_m3: float | None = None, table: str | None = None
-) -> Probit: ...
+def published_probit(name: str, *, vapour_density_kg_m3: float | None = None, table: str | None = None) -> Probit: ...
 def published_probits() -> list[dict[str, Any]]: ...
 def dangerous_toxic_load(substance: str) -> dict[str, Any]: ...
-def indoor_load_ratio(
-    exponent: float, *, air_changes_per_h: float = 1.0, cloud_s: float, stay_s: float
-) -> float: ...
+def indoor_load_ratio(exponent: float, *, air_changes_per_h: float = 1.0, cloud_s: float, stay_s: float) -> float: ...
 def escape_dose(
     fire: Fire,
     x: npt.ArrayLike,
@@ -1434,6 +1430,7 @@ def britter_mcquaid(
     air_density_kg_m3: float = 1.2,
     strict: bool = True,
 ) -> DenseCloud: ...
+
 @final
 class UnifiedCloud:
     def concentration(
@@ -1516,7 +1513,6 @@ def disperse(
     farthest_m: float = 20000.0,
     tolerance: float = 0.001,
 ) -> UnifiedCloud: ...
-
 def grade_units(units: str) -> list[dict[str, Any]]: ...
 def units_of_study(
     study: Study, grouping: str, names: Mapping[str, str], category: Mapping[str, str]

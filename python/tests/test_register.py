@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-import geopandas
-import numpy as np
+import geopandas as gpd
 import pandas as pd
 import pytest
-from test_what_if import DOCUMENT, TABLES
+from shapely.geometry import box
 
 import isorisk as ir
+from test_what_if import DOCUMENT, TABLES
 
 
 def row(unit: str, substance: str, quantity_t: float, residents: float = 12, **more: object) -> dict[str, object]:
@@ -48,7 +47,8 @@ def test_tables_by_level_and_filter(tmp_path: Path) -> None:
     ]
     found = ir.register.grade(inventory, crs="EPSG:32651")
     assert found.units["grade"].tolist() == ["I", "", "IV"]
-    assert found.city.iloc[0][["establishments", "units", "major_hazards", "grade_I", "grade_IV"]].tolist() == [2, 3, 2, 1, 1]
+    counts = ["establishments", "units", "major_hazards", "grade_I", "grade_IV"]
+    assert found.city.iloc[0][counts].tolist() == [2, 3, 2, 1, 1]
     assert found.counties["county"].tolist() == sorted(["甲县", "乙县"])
     assert found.enterprises["gravest_grade"].tolist() == ["IV", "I"]
     assert found.holdings["r"].sum() == pytest.approx(found.units["r"].sum(), rel=1e-12)
@@ -60,7 +60,7 @@ def test_tables_by_level_and_filter(tmp_path: Path) -> None:
     assert list(back) == ["city", "counties", "enterprises", "units", "holdings"]
     assert back["holdings"]["substance"].tolist() == found.holdings["substance"].tolist()
     found.to_geopackage(tmp_path / "r.gpkg")
-    layer = geopandas.read_file(tmp_path / "r.gpkg", layer="units")
+    layer = gpd.read_file(tmp_path / "r.gpkg", layer="units")
     assert layer.crs.to_epsg() == 32651
     assert [(p.x, p.y) for p in layer.geometry] == [(1.0, 2.0), (3.0, 4.0), (5.0, 6.0)]
 
@@ -90,7 +90,11 @@ def test_categories_and_thresholds() -> None:
 
 
 def test_of_a_study(tmp_path: Path) -> None:
-    study = ir.Study.from_tables(DOCUMENT, TABLES)
+    with pytest.raises(ir.InputError, match="establishment = A : needs a boundary"):
+        ir.register.of_study(ir.Study.from_tables(DOCUMENT, TABLES))
+    site = box(350_700, 3_410_600, 351_300, 3_411_100)
+    ground = gpd.GeoDataFrame({"id": ["A", "B"], "county": ["甲县", "甲县"]}, geometry=[site, site], crs="EPSG:32651")
+    study = ir.Study.from_tables(DOCUMENT, TABLES | {"establishments": ground})
     register = ir.register.of_study(study, units="installation")
     assert register.left_out == ["P-1"]
     tanks = TABLES["installations"].set_index("id")
@@ -98,11 +102,13 @@ def test_of_a_study(tmp_path: Path) -> None:
         assert one.quantity_t == pytest.approx(tanks.loc[one.unit, "inventory_t"], rel=1e-12)
     whole = ir.register.of_study(study)
     assert whole.units["s"].sum() == pytest.approx(register.units["s"].sum(), rel=1e-12)
-    assert np.all(whole.units["residents"] >= 0.0)
+    # 800 residents stand 283 m from the corner; the workers are none
+    assert whole.units["residents"].tolist() == [800.0]
+    assert whole.units["alpha"].tolist() == [2.0]
+    assert whole.counties["county"].tolist() == ["甲县"]
     whole.to_geopackage(tmp_path / "r.gpkg")
-    assert len(geopandas.read_file(tmp_path / "r.gpkg", layer="enterprises")) == len(whole.enterprises)
+    assert len(gpd.read_file(tmp_path / "r.gpkg", layer="enterprises")) == len(whole.enterprises)
     with pytest.raises(ir.InputError, match="installation without unit = T-1"):
         ir.register.of_study(study, units={"V-1": "tank farm"})
     with pytest.raises(ir.InputError, match='must be "establishment", "installation" or unit by installation'):
         ir.register.of_study(study, units="tank")
-    assert json.loads(json.dumps(whole.units["unit"].tolist()))

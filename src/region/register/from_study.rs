@@ -11,8 +11,6 @@ use crate::study::{PersonKind, Study};
 /// Kilograms in a tonne.
 const KG_PER_T: f64 = 1000.0;
 
-const KG_PER_T: f64 = 1000.0;
-
 /// How the installations of a study make up units.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum HoldingUnits<'a> {

@@ -28,6 +28,7 @@ const FILES: &[(&str, &str)] = data_files![
     "mixtures/lpg_propane_rich.toml",
     "mixtures/natural_gas_pipeline.toml",
     "mixtures/syngas_coal.toml",
+    "register/gb_18218_2018.toml",
     "rule_sets/aq_t_3046_2013.toml",
     "rule_sets/bevi_3_2.toml",
     "rule_sets/gb_t_37243_2019.toml",

@@ -27,7 +27,7 @@
 //! Each module may use those named before it: [`error`], [`units`], [`card`], [`numeric`]; [`substance`], [`weather`];
 //! [`site`]; [`effect`], the first waist; [`release`]; [`dispersion`], [`fire`], [`explosion`]; [`vulnerability`];
 //! [`scenario`]; [`footprint`], the second waist; [`consequence`]; [`risk`]; [`contour`], [`criteria`]; [`study`];
-//! [`run`]. A test holds the crate to it.
+//! [`run`]; [`region`]. A test holds the crate to it.
 
 pub mod card;
 pub mod consequence;
@@ -41,6 +41,7 @@ pub mod explosion;
 pub mod fire;
 pub mod footprint;
 pub mod numeric;
+pub mod region;
 pub mod release;
 pub mod risk;
 pub mod run;

@@ -14,7 +14,7 @@ or from footprints of harm of your own: :func:`integrate`. Every consequence mod
 
 from __future__ import annotations
 
-from . import dispersion, explosion, fire, release, scenario, vulnerability
+from . import dispersion, explosion, fire, register, release, scenario, vulnerability
 from ._isorisk import (
     Atmosphere,
     Footprint,
@@ -90,6 +90,7 @@ __all__ = [
     "fire",
     "integrate",
     "integrate_lines",
+    "register",
     "release",
     "scenario",
     "set_num_threads",

@@ -9,6 +9,7 @@ mod explain;
 mod footprint;
 mod line;
 mod models;
+mod region;
 mod risk;
 mod run;
 mod scenario;
@@ -86,6 +87,8 @@ mod _isorisk {
     use crate::models::vulnerability::{Probit, collapse, harm, heat_probit, hsc_death, major_damage, minor_damage};
     #[pymodule_export]
     use crate::models::weather::Atmosphere;
+    #[pymodule_export]
+    use crate::region::{grade_units, hazard_categories, major_hazard_threshold, units_of_study};
     #[pymodule_export]
     use crate::risk::{Integration, Societal};
     #[pymodule_export]

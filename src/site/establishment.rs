@@ -38,6 +38,8 @@ pub struct Establishment {
     pub name_en: Option<String>,
     /// Chinese name.
     pub name_zh: Option<String>,
+    /// The county it lies in, for tables by county.
+    pub county: Option<String>,
     /// Its areas; empty where no boundary is known.
     pub boundary: Vec<Polygon>,
     /// How far it can be believed.

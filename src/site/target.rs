@@ -114,6 +114,7 @@ mod tests {
             id: "A".into(),
             name_en: None,
             name_zh: None,
+            county: None,
             boundary: vec![square(0.0, 0.0, 100.0)],
             layer: Layer::Assumed,
         };

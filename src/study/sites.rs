@@ -14,6 +14,7 @@ pub(super) const ESTABLISHMENT_FIELDS: &[Field] = &[
     Field::plain(&[("id", "")], Need::Required),
     Field::plain(&[("name_en", "")], Need::Optional),
     Field::plain(&[("name_zh", "")], Need::Optional),
+    Field::plain(&[("county", "")], Need::Optional),
     Field::plain(&[("layer", "")], Need::Optional),
 ];
 
@@ -43,6 +44,7 @@ pub(super) fn establishments(sheet: &Sheet<'_>, setting: &Setting<'_>, faults: &
                 id: id?,
                 name_en: record.text("name_en"),
                 name_zh: record.text("name_zh"),
+                county: record.text("county"),
                 boundary: boundary?,
                 layer: layer?,
             })

@@ -283,9 +283,10 @@ fn further_faults_of_the_document() {
         "crs: found \"EPSG:4326\"; allowed: a projected system in metres, such as EPSG:32651",
     );
     one(
-        &sound().with("study.toml", "AQ/T 3046-2013", "Bevi"),
+        &sound().with("study.toml", "AQ/T 3046-2013", "Bevi 2.9"),
         "rule_set",
-        "rule_set: found \"Bevi\"; allowed: a rule set of this version; known: AQ/T 3046-2013",
+        "rule_set: found \"Bevi 2.9\"; allowed: a rule set of this version; known: AQ/T 3046-2013, GB/T 37243-2019, \
+         Bevi 3.2, Purple Book",
     );
     one(
         &sound().with("study.toml", "x_max_m = 352000.0", "x_max_m = 340000.0"),

@@ -304,7 +304,7 @@ def grade(inventory: pd.DataFrame | Iterable[Mapping[str, Any]], *, crs: str | N
     (10.0, 40.0, 'III')
     """
     records: list[Any] = (
-        inventory.to_dict("records") if hasattr(inventory, "to_dict") else [dict(row) for row in inventory]  # type: ignore[union-attr]
+        inventory.to_dict("records") if hasattr(inventory, "to_dict") else [dict(row) for row in inventory]
     )
     units: dict[str, dict[str, Any]] = {}
     places: dict[str, tuple[float, float]] = {}

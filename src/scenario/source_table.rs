@@ -11,7 +11,7 @@ use crate::scenario::data;
 pub struct SourceKind {
     /// Its name: `motor_vehicle`.
     pub kind: String,
-    /// Probability of ignition within [`SourceTable::within_s`].
+    /// Probability of ignition within its `within_s`.
     pub probability: f64,
     /// What that is the probability of: a vehicle, 100 m of line, a site, a person.
     pub per: String,

@@ -41,7 +41,7 @@ fn distance_m(establishment: &Establishment, (x_m, y_m): (f64, f64)) -> f64 {
     if establishment.contains(x_m, y_m) {
         return 0.0;
     }
-    let rings = establishment.boundary.iter().flat_map(|area| area.rings());
+    let rings = establishment.boundary.iter().flat_map(crate::site::Polygon::rings);
     let edges = rings.flat_map(|ring| ring.iter().zip(ring.iter().cycle().skip(1)));
     edges.fold(f64::INFINITY, |least, (from, to)| {
         let (dx, dy) = (to[0] - from[0], to[1] - from[1]);

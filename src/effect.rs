@@ -6,6 +6,7 @@
 
 use std::f64::consts::SQRT_2;
 use std::fmt::Debug;
+use std::sync::Arc;
 
 /// A place at which an effect is asked, relative to the anchor of the accident.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,28 +70,70 @@ impl CrosswindProfile {
 /// Cores narrower than this many blurs are none.
 const NO_CORE: f64 = 1e-4;
 
+/// `v(y)/centre` with a core, `y` and `b` in blurs.
+fn share_with_core(y: f64, b: f64) -> f64 {
+    // beyond the core the difference of the complements keeps the digits of the tail
+    let sum = if y < b { libm::erf(b - y) + libm::erf(b + y) } else { libm::erfc(y - b) - libm::erfc(y + b) };
+    0.5 * sum / libm::erf(b)
+}
+
 /// Logarithm of `v(y)/centre` of a [`CrosswindProfile`].
 #[must_use]
 pub fn ln_share_across(crosswind_m: f64, sigma_m: f64, core_m: f64) -> f64 {
     let edge_m = SQRT_2 * sigma_m;
     let (y, b) = (crosswind_m.abs() / edge_m, core_m / edge_m);
+    if b < NO_CORE { -y * y } else { share_with_core(y, b).ln() }
+}
+
+/// `v(y)` of a [`CrosswindProfile`] whose centre value has the logarithm `ln_centre`; 0 where it is surely below the value
+/// with the logarithm `least_ln`.
+#[must_use]
+pub fn value_across(crosswind_m: f64, ln_centre: f64, (sigma_m, core_m): (f64, f64), least_ln: f64) -> f64 {
+    let edge_m = SQRT_2 * sigma_m;
+    let (y, b) = (crosswind_m.abs() / edge_m, core_m / edge_m);
     if b < NO_CORE {
-        return -y * y;
+        return (ln_centre - y * y).exp();
     }
-    // beyond the core the difference of the complements keeps the digits of the tail
-    let sum = if y < b { libm::erf(b - y) + libm::erf(b + y) } else { libm::erfc(y - b) - libm::erfc(y + b) };
-    (0.5 * sum / libm::erf(b)).ln()
+    // exp(-(y-b)²) bounds the share beyond the core from above
+    let beyond = (y - b).max(0.0);
+    if ln_centre - beyond * beyond < least_ln { 0.0 } else { ln_centre.exp() * share_with_core(y, b) }
 }
 
 /// A toxic load across the wind at one distance: the groups add, the members of a group are breathed at the same time.
 ///
-/// `load(y) = Σ over groups (Σ over members v(y))^power`; the figures of the members are scaled so that this is the load.
+/// ```text
+/// load(y) = Σ over groups weight (Σ over members of the group v(y))^power
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoadAcross {
-    /// The groups; as many, with as many members, at every distance.
-    pub groups: Vec<Vec<CrosswindProfile>>,
+    /// Every member once; as many at every distance.
+    pub members: Vec<CrosswindProfile>,
+    /// Weight of each group: the time that it lasts, s, where the members are concentrations.
+    pub weights: Vec<f64>,
+    /// The members of each group, as indices; the same at every distance.
+    pub groups: Arc<[Vec<usize>]>,
     /// The power; more than 0.
     pub power: f64,
+    /// Whether it is the whole load: [`Effect::toxic_load_besides`] adds nothing.
+    pub whole: bool,
+}
+
+impl LoadAcross {
+    /// One profile that is the load itself.
+    #[must_use]
+    pub fn of(load: CrosswindProfile) -> Self {
+        Self { members: vec![load], weights: vec![1.0], groups: Arc::from([vec![0]]), power: 1.0, whole: true }
+    }
+
+    /// The load at a distance from the axis.
+    #[must_use]
+    pub fn at(&self, crosswind_m: f64) -> f64 {
+        let values: Vec<f64> = self.members.iter().map(|member| member.at(crosswind_m)).collect();
+        let group = |(members, weight): (&Vec<usize>, &f64)| {
+            weight * members.iter().map(|k| values[*k]).sum::<f64>().powf(self.power)
+        };
+        self.groups.iter().zip(&self.weights).map(group).sum()
+    }
 }
 
 /// What one accident does at a place. Every question has the answer "nothing" unless a model says otherwise.
@@ -103,13 +146,18 @@ pub trait Effect: Send + Sync + Debug {
         0.0
     }
 
-    /// [`Effect::toxic_load`] across the wind at one distance and height, where the model has it in closed form. `None`,
-    /// at every distance, from a model that has not.
+    /// [`Effect::toxic_load`] across the wind at one distance and height, where the model has it in closed form, but for
+    /// what [`Effect::toxic_load_besides`] adds. `None`, at every distance, from a model that has not.
     ///
     /// Whoever asks it in place of [`Effect::toxic_load`] gets the same load to rounding and pays for one place a
     /// distance.
     fn toxic_load_across(&self, _downwind_m: f64, _height_m: f64, _exponent: f64, _until_s: f64) -> Option<LoadAcross> {
         None
+    }
+
+    /// What adds to [`Effect::toxic_load_across`], in (kg/m³)^n s: the part of the load that has no closed form.
+    fn toxic_load_besides(&self, _at: Receptor, _exponent: f64, _until_s: f64) -> f64 {
+        0.0
     }
 
     /// Highest concentration, kg/m³, at the averaging time that the model was built with.

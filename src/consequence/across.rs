@@ -9,8 +9,10 @@
 //! [`Effect::toxic_load_across`]: crate::effect::Effect::toxic_load_across
 //! [`Effect::flammable_across`]: crate::effect::Effect::flammable_across
 
+use std::sync::Arc;
+
 use crate::consequence::combine::{Exposure, RECEPTOR_HEIGHT_M};
-use crate::effect::{CrosswindProfile, LoadAcross, ln_share_across};
+use crate::effect::{CrosswindProfile, Effect, LoadAcross, Receptor, ln_share_across, value_across};
 use crate::vulnerability::probit::probit_of;
 use crate::vulnerability::{Harm, Probit, Response};
 
@@ -33,6 +35,13 @@ const LEAST_SHARE: f64 = 1e-15;
 /// The same for the logarithm of a concentration over the one that bounds the cloud.
 const NEGLIGIBLE_LN: f64 = -0.5;
 const LEAST_LN: f64 = -2.0;
+
+/// Least share of the weight of a group in that of all.
+const LEAST_WEIGHT: f64 = 1e-300;
+/// By how much the logarithm of a load is smaller that is little beside one that kills a negligible share.
+const LITTLE_OF_MUCH_LN: f64 = 12.0;
+/// Most members of a toxic cloud that are tabulated.
+const MOST_KEPT: usize = 32;
 
 /// Newton coefficients of a quartic at s = 0, 1, 2, 3, 4.
 type Quartic = [f64; 5];
@@ -68,7 +77,7 @@ struct Section {
 
 impl Section {
     /// Logarithm of the value at a distance from the axis.
-    fn at(&self, crosswind_m: f64) -> f64 {
+    fn ln_at(&self, crosswind_m: f64) -> f64 {
         self.ln + ln_share_across(crosswind_m, self.sigma_m, self.core_m)
     }
 }
@@ -78,6 +87,8 @@ impl Section {
 struct Wanted {
     /// Of the logarithm of the centre value.
     tolerance: f64,
+    /// Of the logarithm of the weight of a group.
+    weight_tolerance: f64,
     /// Of a sigma and a core.
     width_tolerance: f64,
     /// Logarithm below which nothing needs to be exact.
@@ -95,13 +106,28 @@ struct Axis {
     begins_m: Vec<f64>,
     /// `[piece][part]`
     parts: Vec<Part>,
+    /// Logarithms of the weights of the groups, `[piece][group]`.
+    ln_weights: Vec<Quartic>,
+    groups: usize,
+    /// Logarithm below which a value is none.
+    least_ln: f64,
 }
 
 /// The profiles at one distance.
-type Station = Vec<Section>;
+struct Station {
+    sections: Vec<Section>,
+    ln_weights: Vec<f64>,
+}
+
+/// What there is at a distance.
+struct Across {
+    profiles: Vec<CrosswindProfile>,
+    /// Logarithm of the weight of each group.
+    ln_weights: Vec<f64>,
+}
 
 /// Profiles at a distance; `None` when the model has no closed form.
-type Profiles<'a> = dyn Fn(f64) -> Option<Vec<CrosswindProfile>> + 'a;
+type Profiles<'a> = dyn Fn(f64) -> Option<Across> + 'a;
 
 impl Axis {
     /// Of profiles between `-reach_m` and `reach_m`; `breaks_m` are distances between which something narrow may lie.
@@ -113,9 +139,10 @@ impl Axis {
                 sigma_m: one.sigma_m,
                 core_m: one.core_m,
             };
-            Some(profiles(x)?.iter().map(section).collect())
+            let Across { profiles, ln_weights } = profiles(x)?;
+            Some(Station { sections: profiles.iter().map(section).collect(), ln_weights })
         };
-        let anchor = profiles(0.0)?;
+        let Across { profiles: anchor, ln_weights: groups } = profiles(0.0)?;
         let mut begins_m: Vec<f64> = Vec::with_capacity(anchor.len());
         for k in 0..anchor.len() {
             // parts over one pool begin together
@@ -133,12 +160,21 @@ impl Axis {
         cuts.retain(|x| *x >= begin && *x <= reach_m);
         cuts.sort_unstable_by(f64::total_cmp);
         cuts.dedup();
-        let integrated = cuts.iter().any(|x| profiles(*x).is_some_and(|all| all.iter().any(|one| one.core_m > 0.0)));
+        let integrated =
+            cuts.iter().any(|x| profiles(*x).is_some_and(|all| all.profiles.iter().any(|one| one.core_m > 0.0)));
         if integrated {
             wanted.tolerance *= INTEGRATED;
             wanted.width_tolerance *= INTEGRATED;
+            wanted.weight_tolerance *= INTEGRATED;
         }
-        let mut axis = Self { starts_m: Vec::new(), begins_m, parts: Vec::new() };
+        let mut axis = Self {
+            starts_m: Vec::new(),
+            begins_m,
+            parts: Vec::new(),
+            ln_weights: Vec::new(),
+            groups: groups.len(),
+            least_ln: wanted.least_ln,
+        };
         let mut low = station(begin)?;
         for pair in cuts.windows(2) {
             let middle = station(f64::midpoint(pair[0], pair[1]))?;
@@ -168,58 +204,66 @@ impl Axis {
                 Part { ln_centre: level(wanted.least_ln), sigma_m: level(1.0), core_m: level(0.0) }
             } else {
                 Part {
-                    ln_centre: quartic(nodes.map(|node| node[k].ln)),
-                    sigma_m: quartic(nodes.map(|node| node[k].sigma_m)),
-                    core_m: quartic(nodes.map(|node| node[k].core_m)),
+                    ln_centre: quartic(nodes.map(|node| node.sections[k].ln)),
+                    sigma_m: quartic(nodes.map(|node| node.sections[k].sigma_m)),
+                    core_m: quartic(nodes.map(|node| node.sections[k].core_m)),
                 }
             }
         };
         let parts: Vec<Part> = self.begins_m.iter().enumerate().map(part).collect();
-        let negligible = nodes.iter().all(|node| node.iter().all(|part| part.ln <= wanted.negligible_ln));
-        let smooth = parts.iter().enumerate().zip(middle).all(|((k, part), at)| {
-            // where one is nothing its width does not matter
-            let nothing = nodes.iter().all(|node| node[k].ln <= wanted.least_ln);
-            let widths = wanted.width_tolerance * (at.sigma_m + at.core_m);
-            nothing
-                || 24.0 * part.ln_centre[4].abs() <= wanted.tolerance
-                    && 24.0 * part.sigma_m[4].abs() <= widths
-                    && 24.0 * part.core_m[4].abs() <= widths
-        });
+        let ln_weights: Vec<Quartic> =
+            (0..self.groups).map(|k| quartic(nodes.map(|node| node.ln_weights[k]))).collect();
+        let negligible = nodes.iter().all(|node| node.sections.iter().all(|part| part.ln <= wanted.negligible_ln));
+        let weighed = ln_weights.iter().all(|weight| 24.0 * weight[4].abs() <= wanted.weight_tolerance);
+        let smooth = weighed
+            && parts.iter().enumerate().zip(&middle.sections).all(|((k, part), at)| {
+                // where one is nothing its width does not matter
+                let nothing = nodes.iter().all(|node| node.sections[k].ln <= wanted.least_ln);
+                let widths = wanted.width_tolerance * (at.sigma_m + at.core_m);
+                nothing
+                    || 24.0 * part.ln_centre[4].abs() <= wanted.tolerance
+                        && 24.0 * part.sigma_m[4].abs() <= widths
+                        && 24.0 * part.core_m[4].abs() <= widths
+            });
         if smooth || negligible || to - from <= shortest_m {
             self.starts_m.push(from);
             self.parts.extend(parts);
+            self.ln_weights.extend(ln_weights);
             return Some(());
         }
         self.piece(station, (from, centre), [low, &before, middle], shortest_m, wanted)?;
         self.piece(station, (centre, to), [middle, &after, high], shortest_m, wanted)
     }
 
-    /// Each profile at a distance. Empty outside of the table.
-    fn at(&self, downwind_m: f64) -> impl Iterator<Item = Section> {
+    /// Each profile at a distance, and the logarithm of the weight of each group. `None` outside of the table.
+    fn at(&self, downwind_m: f64) -> Option<(impl Iterator<Item = Section>, impl Iterator<Item = f64>)> {
         let after = self.starts_m.partition_point(|start| *start <= downwind_m);
-        let inside = after > 0 && after < self.starts_m.len();
-        let piece = if inside { after - 1 } else { 0 };
-        let (from, to) = (self.starts_m[piece], self.starts_m[piece + 1]);
+        if after == 0 || after >= self.starts_m.len() {
+            return None;
+        }
+        let piece = after - 1;
+        let (from, to) = (self.starts_m[piece], self.starts_m[after]);
         let s = 4.0 * (downwind_m - from) / (to - from);
         let count = self.begins_m.len();
-        let parts = if inside { &self.parts[piece * count..(piece + 1) * count] } else { &[] };
-        parts.iter().map(move |part| Section {
+        let sections = self.parts[piece * count..after * count].iter().map(move |part| Section {
             ln: at(&part.ln_centre, s),
             sigma_m: at(&part.sigma_m, s),
             core_m: at(&part.core_m, s).max(0.0),
-        })
+        });
+        let ln_weights = self.ln_weights[piece * self.groups..after * self.groups].iter().map(move |ln| at(ln, s));
+        Some((sections, ln_weights))
     }
 }
 
 /// Whether one profile is something at a distance and nothing before it.
 fn begins_at(profiles: &Profiles<'_>, part: usize, begin_m: f64, reach_m: f64) -> bool {
-    let something = |x: f64| profiles(x).is_some_and(|parts| parts[part].centre > 0.0);
+    let something = |x: f64| profiles(x).is_some_and(|all| all.profiles[part].centre > 0.0);
     begin_m > -reach_m && something(begin_m) && !something(begin_m - END_SHARE * reach_m)
 }
 
 /// Where one profile begins: the upwind end of its source if it has one, else `-reach_m`.
 fn upwind_end_m(profile: &Profiles<'_>, part: usize, reach_m: f64) -> f64 {
-    let nothing = |x: f64| profile(x).is_none_or(|parts| parts[part].centre <= 0.0);
+    let nothing = |x: f64| profile(x).is_none_or(|all| all.profiles[part].centre <= 0.0);
     let (mut outside, mut inside) = (-reach_m, 0.0);
     if !nothing(outside) || nothing(inside) {
         return outside;
@@ -248,10 +292,12 @@ pub(super) struct Shared {
 enum Function {
     Toxic {
         axis: Axis,
-        /// How many profiles each group has.
-        groups: Vec<usize>,
+        /// The profiles of each group.
+        groups: Arc<[Vec<usize>]>,
         power: f64,
         probit: Probit,
+        /// What has no closed form, and how long it is breathed at most, s.
+        besides: (Arc<dyn Effect>, f64),
     },
     /// The cloud is where a group adds to more than 1.
     Flammable { axis: Axis, groups: Vec<usize> },
@@ -265,21 +311,40 @@ impl Shared {
                 let effect = &exposures[0].effect;
                 let (probit, until_s) = (toxic.probit, toxic.longest_exposure_s);
                 let load = |x: f64| effect.toxic_load_across(x, RECEPTOR_HEIGHT_M, probit.n(), until_s);
-                let LoadAcross { groups, power } = load(0.0)?;
+                let LoadAcross { groups, power, whole, .. } = load(0.0)?;
+                if groups.is_empty() || load(0.0)?.members.len() > MOST_KEPT {
+                    return None;
+                }
                 let ln_value = |share: f64| probit.ln_load(probit_of(share)) / power;
                 // all together they are as little
                 let most = groups.iter().map(Vec::len).max().unwrap_or(1) as f64;
-                let together = most.ln() + (groups.len() as f64).ln() / power;
+                let mut together = most.ln();
+                if !whole {
+                    // a little that adds to much is not a little
+                    together += LITTLE_OF_MUCH_LN / power;
+                }
                 let wanted = Wanted {
                     tolerance: LOAD_TOLERANCE / (probit.b() * power),
+                    weight_tolerance: LOAD_TOLERANCE / probit.b(),
                     width_tolerance: SIGMA_TOLERANCE,
                     negligible_ln: ln_value(NEGLIGIBLE_SHARE) - together,
                     least_ln: ln_value(LEAST_SHARE) - together,
                 };
-                let profiles = |x: f64| Some(load(x)?.groups.into_iter().flatten().collect());
+                // the weights as shares of their sum, which goes into the members: it may change along the wind
+                let profiles = |x: f64| {
+                    let LoadAcross { mut members, weights, .. } = load(x)?;
+                    let sum: f64 = weights.iter().sum();
+                    let scale = sum.powf(1.0 / power);
+                    for member in &mut members {
+                        member.centre *= scale;
+                    }
+                    let ln_weights = weights.iter().map(|weight| (weight / sum).max(LEAST_WEIGHT).ln()).collect();
+                    Some(Across { profiles: members, ln_weights })
+                };
                 let axis = Axis::new(&profiles, reach_m, breaks_m, wanted)?;
-                let groups = groups.iter().map(Vec::len).collect();
-                Some(Self { factors: toxic.factors, function: Function::Toxic { axis, groups, power, probit } })
+                let besides = (effect.clone(), until_s);
+                let function = Function::Toxic { axis, groups, power, probit, besides };
+                Some(Self { factors: toxic.factors, function })
             }
             Response::FlashFire(flash) if exposures.iter().all(|one| one.response == exposures[0].response) => {
                 let across = |one: &Exposure, x: f64| {
@@ -289,7 +354,7 @@ impl Shared {
                     exposures.iter().map(|one| Some(across(one, 0.0)?.len())).collect::<Option<Vec<usize>>>()?;
                 let profiles = |x: f64| {
                     let each = exposures.iter().map(|one| across(one, x)).collect::<Option<Vec<_>>>()?;
-                    Some(each.into_iter().flatten().collect())
+                    Some(Across { profiles: each.into_iter().flatten().collect(), ln_weights: Vec::new() })
                 };
                 // independent flames in one place leave what a single one leaves only where nobody escapes it
                 let certain = |share: f64| share <= 0.0 || share >= 1.0;
@@ -299,6 +364,7 @@ impl Shared {
                 }
                 let wanted = Wanted {
                     tolerance: CONCENTRATION_TOLERANCE,
+                    weight_tolerance: CONCENTRATION_TOLERANCE,
                     width_tolerance: SIGMA_TOLERANCE,
                     negligible_ln: NEGLIGIBLE_LN,
                     least_ln: LEAST_LN,
@@ -310,23 +376,39 @@ impl Shared {
         }
     }
 
+    /// Where the profiles begin, m: the function may jump there.
+    pub(super) fn begins_m(&self) -> &[f64] {
+        match &self.function {
+            Function::Toxic { axis, .. } | Function::Flammable { axis, .. } => &axis.begins_m,
+        }
+    }
+
     /// The function at a place.
     pub(super) fn at(&self, downwind_m: f64, crosswind_m: f64) -> f64 {
         match &self.function {
-            Function::Toxic { axis, groups, power, probit } => {
-                let mut lns = axis.at(downwind_m).map(|section| section.at(crosswind_m));
-                match (groups.as_slice(), lns.next()) {
-                    (_, None) => 0.0,
-                    ([1], Some(ln)) => probit.probability_at_ln(power * ln),
-                    (_, Some(first)) => {
-                        let mut values = std::iter::once(first).chain(lns).map(f64::exp);
-                        let load = |of: &usize| values.by_ref().take(*of).sum::<f64>().powf(*power);
-                        probit.probability(groups.iter().map(load).sum())
-                    }
+            Function::Toxic { axis, groups, power, probit, besides: (effect, until_s) } => {
+                let at = Receptor { downwind_m, crosswind_m, height_m: RECEPTOR_HEIGHT_M };
+                let besides = effect.toxic_load_besides(at, probit.n(), *until_s);
+                let Some((mut sections, ln_weights)) = axis.at(downwind_m) else {
+                    return probit.probability(besides);
+                };
+                if besides <= 0.0 && axis.begins_m.len() == 1 && axis.groups == 1 {
+                    return sections.next().map_or(0.0, |one| probit.probability_at_ln(power * one.ln_at(crosswind_m)));
                 }
+                let mut values = [0.0; MOST_KEPT];
+                let widths = |one: &Section| (one.sigma_m, one.core_m);
+                for (value, one) in values.iter_mut().zip(sections) {
+                    *value = value_across(crosswind_m, one.ln, widths(&one), axis.least_ln - LITTLE_OF_MUCH_LN);
+                }
+                let load = |(members, ln_weight): (&Vec<usize>, f64)| {
+                    let sum: f64 = members.iter().map(|k| values[*k]).sum();
+                    if sum > 0.0 { (ln_weight + power * sum.ln()).exp() } else { 0.0 }
+                };
+                probit.probability(groups.iter().zip(ln_weights).map(load).sum::<f64>() + besides)
             }
             Function::Flammable { axis, groups } => {
-                let mut lns = axis.at(downwind_m).map(|section| section.at(crosswind_m));
+                let Some((sections, _)) = axis.at(downwind_m) else { return 0.0 };
+                let mut lns = sections.map(|section| section.ln_at(crosswind_m));
                 let inside = groups.iter().any(|of| match of {
                     1 => lns.next().is_some_and(|ln| ln > 0.0),
                     of => lns.by_ref().take(*of).map(f64::exp).sum::<f64>() > 1.0,
@@ -339,10 +421,8 @@ impl Shared {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::effect::{Effect, Receptor, Symmetry};
+    use crate::effect::Symmetry;
     use crate::vulnerability::{HarmRules, ProbitUnit};
 
     /// A cloud over a source that ends upwind at once, with a kink at the anchor.
@@ -374,7 +454,7 @@ mod tests {
         fn toxic_load_across(&self, x: f64, _z: f64, exponent: f64, until_s: f64) -> Option<LoadAcross> {
             let CrosswindProfile { centre, sigma_m, .. } = self.profile(x);
             let load = CrosswindProfile::gaussian(centre.powf(exponent) * until_s, sigma_m / exponent.sqrt());
-            Some(LoadAcross { groups: vec![vec![load]], power: 1.0 })
+            Some(LoadAcross::of(load))
         }
 
         fn in_flammable_cloud(&self, at: Receptor, fraction: f64) -> bool {

@@ -103,7 +103,12 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
     let sample = |sampling: &Sampling| match &shared {
         Some(shared) => {
             let Harm { individual, outdoors, indoors } = shared.factors;
-            Footprint::sampled_shared(|x, y| shared.at(x, y), [individual, outdoors, indoors], sampling)
+            Footprint::sampled_shared(
+                |x, y| shared.at(x, y),
+                [individual, outdoors, indoors],
+                sampling,
+                shared.begins_m(),
+            )
         }
         None => Footprint::sampled_with(harm, sampling),
     };

@@ -326,7 +326,7 @@ impl Effect for GaussianPuff {
 
     fn toxic_load_across(&self, downwind_m: f64, height_m: f64, exponent: f64, until_s: f64) -> Option<LoadAcross> {
         let load = self.toxic_load_profile(downwind_m, height_m, exponent, until_s);
-        Some(LoadAcross { groups: vec![vec![load]], power: 1.0 })
+        Some(LoadAcross::of(load))
     }
 
     fn peak_concentration_kg_m3(&self, at: Receptor) -> f64 {

@@ -1,5 +1,6 @@
 //! One circle round the anchor: where on it there is harm.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::f64::consts::PI;
 
@@ -13,6 +14,9 @@ pub(super) const TAIL: f64 = 1e-6;
 pub(super) const NOTHING: f64 = 1e-9;
 /// A difference between neighbouring looks, as a share of the largest harm at that distance, that may hide a jump.
 pub(super) const SUSPICIOUS: f64 = 0.02;
+
+/// Share of the reach to which a line is known across which harm may jump.
+const LINE_SHARE: f64 = 2e-10;
 
 /// What a circle looks like: its panels, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,12 +36,19 @@ pub(super) enum Precision {
     Full,
 }
 
-/// Two panels with a jump between them, or the end of one.
+/// Where a panel begins, ends, or meets the next with a jump between them.
 #[derive(Clone, Copy, Debug)]
 struct Edge {
     below: f64,
     above: f64,
-    jump: bool,
+    kind: EdgeKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum EdgeKind {
+    Begins,
+    Ends,
+    Jumps,
 }
 
 /// A circle whose radius is known to belong to the structure beside it.
@@ -79,6 +90,8 @@ pub(super) struct Sampler<'a> {
     pub(super) map: RadialMap,
     pub(super) domain: (f64, f64),
     seeds: Vec<Seed>,
+    /// Distances downwind at which harm may jump all across the wind, known to [`LINE_SHARE`] of the reach.
+    lines_m: &'a [f64],
     /// Where a look is written of which only the largest harm matters.
     scratch: RefCell<Vec<f64>>,
     pub(super) bad: Cell<Option<f64>>,
@@ -87,7 +100,12 @@ pub(super) struct Sampler<'a> {
 }
 
 impl<'a> Sampler<'a> {
-    pub(super) fn new(classes: usize, function: &'a dyn Fn(f64, f64, &mut [f64]), options: Sampling) -> Self {
+    pub(super) fn new(
+        classes: usize,
+        function: &'a dyn Fn(f64, f64, &mut [f64]),
+        options: Sampling,
+        lines_m: &'a [f64],
+    ) -> Self {
         let coarse = PI / options.directions as f64;
         let mut half: Vec<f64> = [12, 9, 6, 3].map(|k| coarse / f64::from(1 << k)).to_vec();
         half.extend((1..options.directions).map(|k| k as f64 * coarse));
@@ -109,6 +127,7 @@ impl<'a> Sampler<'a> {
             map: RadialMap { step_m: options.ring_step_m, growth: options.ring_growth },
             domain,
             seeds: seeds.into_iter().map(seed).collect(),
+            lines_m,
             scratch: RefCell::new(vec![0.0; classes]),
             bad: Cell::new(None),
             following: Cell::new(true),
@@ -144,10 +163,31 @@ impl<'a> Sampler<'a> {
         largest(&out)
     }
 
+    /// The directions in which a circle is looked at, with one on either side of each place where it meets a line.
+    fn seeds_on(&self, r: f64) -> Cow<'_, [Seed]> {
+        let mut seeds = Cow::Borrowed(self.seeds.as_slice());
+        for line in self.lines_m.iter().filter(|line| line.abs() < r) {
+            let crossing = (line / r).acos();
+            let off = self.options.edge_tolerance_rad.max(LINE_SHARE * self.options.reach_m / (r * crossing.sin()));
+            for side in [-1.0, 1.0] {
+                let angles = [crossing + side * off, -crossing + side * off];
+                let seed = |angle: f64| Seed { angle, cos: angle.cos(), sin: angle.sin() };
+                let within = |angle: &f64| *angle > self.domain.0 && *angle < self.domain.1;
+                seeds.to_mut().extend(angles.into_iter().filter(within).map(seed));
+            }
+        }
+        if let Cow::Owned(seeds) = &mut seeds {
+            seeds.sort_by(|a, b| a.angle.total_cmp(&b.angle));
+            seeds.dedup_by(|a, b| exactly(a.angle, b.angle));
+        }
+        seeds
+    }
+
     /// A circle of which nothing is known: harm is looked for in every direction.
     pub(super) fn structure(&self, r: f64, precision: Precision) -> Structure {
-        let mut looks = vec![0.0; self.seeds.len() * self.classes];
-        for (seed, look) in self.seeds.iter().zip(looks.chunks_exact_mut(self.classes)) {
+        let seeds = self.seeds_on(r);
+        let mut looks = vec![0.0; seeds.len() * self.classes];
+        for (seed, look) in seeds.iter().zip(looks.chunks_exact_mut(self.classes)) {
             self.at(r * seed.cos, r * seed.sin, look);
         }
         let peak = largest(&looks);
@@ -161,8 +201,8 @@ impl<'a> Sampler<'a> {
         // harm is looked at on its own side of an edge only
         let mut edges: Vec<Edge> = Vec::new();
         let mut at_end = vec![0.0; self.classes];
-        for i in 1..self.seeds.len() {
-            let (a, b) = (self.seeds[i - 1].angle, self.seeds[i].angle);
+        for i in 1..seeds.len() {
+            let (a, b) = (seeds[i - 1].angle, seeds[i].angle);
             match (active(look(i - 1)), active(look(i))) {
                 (false, false) => {}
                 (true, true) => self.jumps(circle, (a, look(i - 1)), (b, look(i)), &mut edges),
@@ -172,9 +212,9 @@ impl<'a> Sampler<'a> {
                     // between the seed and the end there may be a jump as well
                     if low {
                         self.jumps(circle, (a, look(i - 1)), (inside, &at_end), &mut edges);
-                        edges.push(Edge { below: inside, above: outside, jump: false });
+                        edges.push(Edge { below: inside, above: outside, kind: EdgeKind::Ends });
                     } else {
-                        edges.push(Edge { below: outside, above: inside, jump: false });
+                        edges.push(Edge { below: outside, above: inside, kind: EdgeKind::Begins });
                         self.jumps(circle, (inside, &at_end), (b, look(i)), &mut edges);
                     }
                 }
@@ -182,15 +222,21 @@ impl<'a> Sampler<'a> {
         }
         let mut found = Structure { peak, ..Structure::default() };
         let (mut lo, mut after_panel) = (self.domain.0, false);
-        let border = Edge { below: self.domain.1, above: self.domain.1, jump: false };
+        let border = Edge { below: self.domain.1, above: self.domain.1, kind: EdgeKind::Ends };
+        // harm that no look found in the gap before a panel, or after the last, belongs to no panel
+        let mut inside = active(look(0));
         for edge in edges.into_iter().chain([border]) {
-            let harms = edge.below - lo > 1e-9 && self.most(r, f64::midpoint(lo, edge.below)) > floor;
+            let harms = inside
+                && edge.kind != EdgeKind::Begins
+                && edge.below - lo > 1e-9
+                && self.most(r, f64::midpoint(lo, edge.below)) > floor;
             if harms {
                 found.panels.push((lo, edge.below));
                 found.joined.push(after_panel);
             }
             lo = edge.above;
-            after_panel = harms && edge.jump;
+            inside = edge.kind != EdgeKind::Ends;
+            after_panel = harms && edge.kind == EdgeKind::Jumps;
         }
         found
     }
@@ -317,17 +363,15 @@ impl<'a> Sampler<'a> {
     /// One jump between two angles at both of which there is harm: both sides of it. `None` when harm changes little or
     /// without a jump.
     fn jump(&self, circle: Circle, low: (f64, &mut Vec<f64>), high: (f64, &mut Vec<f64>)) -> Option<(f64, f64)> {
-        /// Share of the distance between the two angles that tells a jump from a slope.
-        const ROUGHLY: f64 = 1e-4;
         let threshold = SUSPICIOUS * circle.peak;
         if difference(low.1, high.1) <= threshold {
             return None;
         }
-        let rough = if circle.precision == Precision::Kind { ROUGHLY * (high.0 - low.0) } else { 0.0 };
         let (mut a, mut b) = (low, high);
         let mut look = vec![0.0; self.classes];
         for _ in 0..48 {
-            if b.0 - a.0 < self.options.edge_tolerance_rad.max(rough) {
+            // whether it is one must not depend on how roughly it is looked for
+            if b.0 - a.0 < self.options.edge_tolerance_rad {
                 break;
             }
             let middle = f64::midpoint(a.0, b.0);
@@ -350,7 +394,7 @@ impl<'a> Sampler<'a> {
         let (mut below, mut above) = (low.1.to_vec(), high.1.to_vec());
         let Some((a, b)) = self.jump(circle, (low.0, &mut below), (high.0, &mut above)) else { return };
         self.jumps(circle, low, (a, &below), edges);
-        edges.push(Edge { below: a, above: b, jump: true });
+        edges.push(Edge { below: a, above: b, kind: EdgeKind::Jumps });
         self.jumps(circle, (b, &above), high, edges);
     }
 
@@ -376,4 +420,43 @@ pub(super) fn difference(a: &[f64], b: &[f64]) -> f64 {
 /// The ends of the circle are copied, never computed, so equality is meant.
 pub(super) fn exactly(a: f64, b: f64) -> bool {
     a.total_cmp(&b).is_eq()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn structure(function: &dyn Fn(f64, f64, &mut [f64]), lines_m: &[f64], r: f64) -> Structure {
+        let options = Sampling { directions: 16, edge_tolerance_rad: 1e-7, ..Sampling::growing(1000.0) };
+        Sampler::new(1, function, options, lines_m).structure(r, Precision::Kind)
+    }
+
+    #[test]
+    fn a_lobe_that_no_direction_hits_is_no_panel() {
+        // harm downwind, and a narrow lobe at the middle of the rest of the half circle
+        let middle = f64::midpoint(1.0, PI);
+        let lobe = |x: f64, y: f64, out: &mut [f64]| {
+            let angle = y.atan2(x).abs();
+            out[0] = if angle < 1.0 || (angle - middle).abs() < 0.02 { 1.0 } else { 0.0 };
+        };
+        let panels = structure(&lobe, &[], 100.0).panels;
+        assert_eq!(panels.len(), 1);
+        assert!((panels[0].1 - 1.0).abs() < 0.02);
+    }
+
+    #[test]
+    fn a_jump_within_a_steep_slope_is_found_where_it_is_known() {
+        // falls from 1 to 0 within a twentieth of the circle, and by a third of what is left at once on a line across the wind
+        let line_m = -5.0;
+        let slope = |x: f64, _: f64, out: &mut [f64]| {
+            let jump = if x < line_m { 0.7 } else { 1.0 };
+            out[0] = jump / (1.0 + (-(x + 2.0) / 2.0).exp());
+        };
+        for r in [60.0, 100.0, 300.0] {
+            let panels = structure(&slope, &[line_m], r).panels;
+            assert_eq!(panels.len(), 2, "{panels:?}");
+            assert!((panels[0].1 - (line_m / r).acos()).abs() < 1e-6);
+        }
+        assert_eq!(structure(&slope, &[line_m], 4.0).panels.len(), 1, "the circle does not reach it");
+    }
 }

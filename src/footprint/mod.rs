@@ -228,20 +228,21 @@ impl Footprint {
     ) -> Result<Self> {
         let named = classes.iter().map(|class| (class.clone(), ())).collect();
         Lethality::ByClass(named).into_tables()?;
-        let (table, by_class, sampling_error) = sampling::sample(classes.len(), &function, sampling)?;
+        let (table, by_class, sampling_error) = sampling::sample(classes.len(), &function, sampling, &[])?;
         let columns = classes.iter().cloned().zip(by_class).collect();
         Ok(Self { columns, shape: Shape::Polar(table), sampling_error })
     }
 
     /// [`Footprint::sampled_with`] of one function that every class shares, times a factor of its own: one look serves
-    /// them all.
+    /// them all. `lines_m` are distances downwind at which it may jump all across the wind.
     pub(crate) fn sampled_shared(
         function: impl Fn(f64, f64) -> f64,
         factors: [f64; 3],
         sampling: &Sampling,
+        lines_m: &[f64],
     ) -> Result<Self> {
         let evaluate = |x: f64, y: f64, out: &mut [f64]| out[0] = function(x, y);
-        let (table, columns, sampling_error) = sampling::sample(1, &evaluate, sampling)?;
+        let (table, columns, sampling_error) = sampling::sample(1, &evaluate, sampling, lines_m)?;
         let column = |factor: f64| Column { table: 0, scale: factor * columns[0].scale };
         let columns = ExposureClass::BASE.into_iter().zip(factors.map(column)).collect();
         Ok(Self { columns, shape: Shape::Polar(table), sampling_error })

@@ -88,14 +88,15 @@ impl Sampling {
     }
 }
 
-/// Table, column per class, worst miss along rings.
+/// Table, column per class, worst miss along rings. `lines_m` are distances downwind at which harm may jump across the wind.
 pub(super) fn sample(
     classes: usize,
     function: &dyn Fn(f64, f64, &mut [f64]),
     options: &Sampling,
+    lines_m: &[f64],
 ) -> Result<(PolarTable, Vec<Column>, f64)> {
     options.check()?;
-    let sampler = Sampler::new(classes, function, *options);
+    let sampler = Sampler::new(classes, function, *options, lines_m);
     let (raw, error) = sampler.raw_sheets();
     if let Some(value) = sampler.bad.get() {
         checked_lethality(value)?;

@@ -25,15 +25,18 @@ impl Effect for Together {
     }
 
     fn toxic_load_across(&self, downwind_m: f64, height_m: f64, exponent: f64, until_s: f64) -> Option<LoadAcross> {
-        let mut sum = LoadAcross { groups: Vec::with_capacity(self.0.len()), power: 1.0 };
+        let (mut members, mut weights, mut groups) = (Vec::new(), Vec::new(), Vec::new());
         for cloud in &self.0 {
-            let LoadAcross { groups, power } = cloud.toxic_load_across(downwind_m, height_m, exponent, until_s)?;
-            if power.to_bits() != sum.power.to_bits() {
+            let one = cloud.toxic_load_across(downwind_m, height_m, exponent, until_s)?;
+            if one.power.to_bits() != 1.0_f64.to_bits() || !one.whole {
                 return None;
             }
-            sum.groups.extend(groups);
+            let before = members.len();
+            groups.extend(one.groups.iter().map(|group| group.iter().map(|k| before + k).collect::<Vec<usize>>()));
+            members.extend(one.members);
+            weights.extend(one.weights);
         }
-        Some(sum)
+        Some(LoadAcross { members, weights, groups: groups.into(), power: 1.0, whole: true })
     }
 
     fn peak_concentration_kg_m3(&self, at: Receptor) -> f64 {

@@ -12,7 +12,7 @@
 //! For a place off the axis `R` is exact where the members are equally wide, which is so far away, where it matters; near
 //! the source it is 1.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::cloud::{Cloud, Form};
 use super::clouds::{Clouds, Part};
@@ -78,6 +78,8 @@ pub struct Passing {
     height_m: f64,
     /// Where the first of the plumes begins, m: less than 0 over a pool.
     begin_m: f64,
+    /// The members of each stretch.
+    groups: Arc<[Vec<usize>]>,
     /// What stretches that run into one another add at [`Passing::height_m`], for the first exponent asked.
     together: OnceLock<Together>,
 }
@@ -134,9 +136,10 @@ impl Passing {
                 Stretch { start_s: pair[0], end_s: pair[1], members }
             })
             .filter(|stretch: &Stretch| !stretch.members.is_empty())
-            .collect();
+            .collect::<Vec<_>>();
         let begin_m = spans.iter().map(|(index, ..)| clouds.parts[*index].cloud.start_m()).fold(0.0, f64::min);
-        Self { clouds, stretches, puffs, height_m, begin_m, together: OnceLock::new() }
+        let groups = stretches.iter().map(|stretch| stretch.members.clone()).collect();
+        Self { clouds, stretches, puffs, height_m, begin_m, groups, together: OnceLock::new() }
     }
 
     /// The sections of all parts at a distance, nothing where a part is a puff or not there. A pool that grows or shrinks has
@@ -185,8 +188,14 @@ impl Passing {
         let along = ((downwind_m / FIRST_ALONG_M).max(1.0).ln() / ratio.ln() * last as f64).min(last as f64);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut to the table")]
         let k = (along as usize).min(last - 1);
-        let share = along - k as f64;
-        table.factor[k] + share * (table.factor[k + 1] - table.factor[k])
+        // a cubic with the slopes of the chords round its ends: no kinks at the nodes
+        let (s, t) = (along - k as f64, 1.0 - (along - k as f64));
+        let factor = |i: usize| table.factor[i.min(last)];
+        let (from, to) = (factor(k), factor(k + 1));
+        let rise = to - from;
+        let slope_from = if k > 0 { 0.5 * (to - factor(k - 1)) } else { rise };
+        let slope_to = if k + 2 <= last { 0.5 * (factor(k + 2) - from) } else { rise };
+        t * from + s * to + s * t * (t * (slope_from - rise) + s * (rise - slope_to))
     }
 
     /// The factor of stretches that run into one another: their load together over that of each alone, on the axis.
@@ -259,37 +268,41 @@ impl Effect for Passing {
                 time_s * c.powf(exponent)
             })
             .sum();
-        let sudden: f64 = if (at.height_m - self.height_m).abs() < 1e-9 {
-            self.puffs.iter().map(|puff| puff.load(at.downwind_m, at.crosswind_m, exponent, until_s)).sum()
-        } else {
-            let puffs = self.clouds.parts.iter().filter(|part| part.cloud.form == Form::Puff);
-            puffs
-                .map(|part| {
-                    PuffLoad::new(&part.cloud, at.height_m).load(at.downwind_m, at.crosswind_m, exponent, until_s)
-                })
-                .sum()
-        };
-        lasting + sudden
+        lasting + self.toxic_load_besides(at, exponent, until_s)
+    }
+
+    /// That of the puffs.
+    fn toxic_load_besides(&self, at: Receptor, exponent: f64, until_s: f64) -> f64 {
+        if (at.height_m - self.height_m).abs() < 1e-9 {
+            return self.puffs.iter().map(|puff| puff.load(at.downwind_m, at.crosswind_m, exponent, until_s)).sum();
+        }
+        let puffs = self.clouds.parts.iter().filter(|part| part.cloud.form == Form::Puff);
+        puffs
+            .map(|part| PuffLoad::new(&part.cloud, at.height_m).load(at.downwind_m, at.crosswind_m, exponent, until_s))
+            .sum()
     }
 
     fn toxic_load_across(&self, downwind_m: f64, height_m: f64, exponent: f64, until_s: f64) -> Option<LoadAcross> {
-        if !self.puffs.is_empty() {
+        if self.stretches.is_empty() {
             return None;
         }
         let sections = self.sections(downwind_m, height_m);
-        let times = self.times_s((downwind_m, height_m), &sections, exponent, until_s);
-        let group = |(stretch, time_s): (&Stretch, f64)| {
-            let scale = time_s.powf(1.0 / exponent);
-            let member = |k: &usize| {
-                sections[*k].map_or(CrosswindProfile::gaussian(0.0, 1.0), |section| CrosswindProfile {
-                    centre: scale * section.centre_kg_m3,
-                    sigma_m: section.edge_m * std::f64::consts::FRAC_1_SQRT_2,
-                    core_m: section.core_m,
-                })
-            };
-            stretch.members.iter().map(member).collect()
+        let weights = self.times_s((downwind_m, height_m), &sections, exponent, until_s);
+        let member = |section: &Option<Section>| {
+            section.map_or(CrosswindProfile::gaussian(0.0, 1.0), |section| CrosswindProfile {
+                centre: section.centre_kg_m3,
+                sigma_m: section.edge_m * std::f64::consts::FRAC_1_SQRT_2,
+                core_m: section.core_m,
+            })
         };
-        Some(LoadAcross { groups: self.stretches.iter().zip(times).map(group).collect(), power: exponent })
+        let members = sections.iter().map(member).collect();
+        Some(LoadAcross {
+            members,
+            weights,
+            groups: self.groups.clone(),
+            power: exponent,
+            whole: self.puffs.is_empty(),
+        })
     }
 
     fn peak_concentration_kg_m3(&self, at: Receptor) -> f64 {

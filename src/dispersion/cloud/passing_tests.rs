@@ -88,12 +88,8 @@ fn the_closed_form_across_the_wind_is_the_load() {
         for until_s in [120.0, 1800.0] {
             let across = passing.toxic_load_across(downwind_m, HEIGHT_M, EXPONENT, until_s).unwrap();
             for crosswind_m in [0.0, 3.0, 40.0] {
-                let of_group = |group: &Vec<crate::effect::CrosswindProfile>| {
-                    group.iter().map(|one| one.at(crosswind_m)).sum::<f64>().powf(across.power)
-                };
-                let sum: f64 = across.groups.iter().map(of_group).sum();
                 let wanted = passing.toxic_load(at(downwind_m, crosswind_m), EXPONENT, until_s);
-                assert_relative_eq!(sum, wanted, max_relative = 1e-9, epsilon = 1e-200);
+                assert_relative_eq!(across.at(crosswind_m), wanted, max_relative = 1e-9, epsilon = 1e-200);
             }
         }
     }
@@ -107,6 +103,25 @@ fn a_shorter_stay_breathes_less_and_a_burst_has_no_closed_form() {
     let sudden =
         Clouds { parts: vec![Part { start_s: 0.0, cloud: burst("chlorine", (239.0, 0.7), 2e4) }], limits: None };
     assert!(Passing::new(sudden, HEIGHT_M).toxic_load_across(500.0, HEIGHT_M, EXPONENT, 1800.0).is_none());
+}
+
+#[test]
+fn beside_a_burst_the_closed_form_is_that_of_the_rest() {
+    let mut clouds = of_three();
+    let plumes = Passing::new(clouds.clone(), HEIGHT_M);
+    clouds.parts.push(Part { start_s: 0.0, cloud: burst("chlorine", (239.0, 0.7), 2e3) });
+    let passing = Passing::new(clouds, HEIGHT_M);
+    for (downwind_m, crosswind_m) in [(-3.0, 0.0), (40.0, 12.0), (400.0, 0.0), (900.0, 80.0)] {
+        let place = at(downwind_m, crosswind_m);
+        let across = passing.toxic_load_across(downwind_m, HEIGHT_M, EXPONENT, 1800.0).unwrap();
+        assert!(!across.whole);
+        let besides = passing.toxic_load_besides(place, EXPONENT, 1800.0);
+        let sum = across.at(crosswind_m) + besides;
+        assert_relative_eq!(sum, passing.toxic_load(place, EXPONENT, 1800.0), max_relative = 1e-9, epsilon = 1e-200);
+        assert_relative_eq!(across.at(crosswind_m), plumes.toxic_load(place, EXPONENT, 1800.0), max_relative = 1e-9);
+        assert!(besides > 0.0, "{downwind_m} {crosswind_m}");
+    }
+    assert!(plumes.toxic_load_across(40.0, HEIGHT_M, EXPONENT, 1800.0).unwrap().whole);
 }
 
 #[test]

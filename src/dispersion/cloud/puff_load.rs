@@ -10,6 +10,8 @@ const STEP_IN_CORES: f64 = 0.1;
 const REACH_IN_BLURS: f64 = 6.5;
 /// Blurs inside the core within which the concentration is that in the middle to eight digits.
 const INSIDE_IN_BLURS: f64 = 4.0;
+/// Logarithm of the share of the largest moment's load below which a moment is left out: 1e-9.
+const NEGLIGIBLE_LN: f64 = -20.7;
 
 /// One moment of the passage.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +19,8 @@ struct Moment {
     at: Station,
     /// Logarithm of the concentration, kg/m³, over the middle of the plan at the height.
     ln_centre: f64,
+    /// Larger one of its blurs, m.
+    blur_m: f64,
     /// Time that it stands for, s.
     weight_s: f64,
     /// How far from the centre there is anything, m.
@@ -40,6 +44,7 @@ impl PuffLoad {
             Moment {
                 ln_centre: (at.concentration_kg_m3 * at.vertical_profile(height_m - at.height_m)).ln(),
                 weight_s,
+                blur_m: edge_m,
                 reach_m: at.core_m + REACH_IN_BLURS * edge_m,
                 inside_m: at.core_m - INSIDE_IN_BLURS * edge_m,
                 at,
@@ -50,18 +55,23 @@ impl PuffLoad {
 
     /// `∫ c^n dt` over a stay of at most `until_s`, centred on the passage of the centre but not before the release.
     pub(super) fn load(&self, downwind_m: f64, crosswind_m: f64, exponent: f64, until_s: f64) -> f64 {
-        let passage_s = self
-            .moments
-            .iter()
-            .find(|m| m.at.downwind_m >= downwind_m)
-            .map_or_else(|| self.moments.last().map_or(0.0, |m| m.at.time_s), |m| m.at.time_s);
+        let Some(last) = self.moments.last() else { return 0.0 };
+        let passage = self.moments.partition_point(|m| m.at.downwind_m < downwind_m);
+        let passage_s = self.moments.get(passage).unwrap_or(last).at.time_s;
         let from_s = (passage_s - 0.5 * until_s).max(0.0);
-        let mut load = 0.0;
-        for moment in &self.moments {
+        let (mut load, mut most_ln) = (0.0, f64::NEG_INFINITY);
+        // from the passage outwards, so that the largest moments come first
+        let (before, after) = self.moments.split_at(passage);
+        for moment in after.iter().chain(before.iter().rev()) {
             let at = &moment.at;
             let dx = downwind_m - at.downwind_m;
             let r2 = dx * dx + crosswind_m * crosswind_m;
             if r2 > moment.reach_m * moment.reach_m {
+                continue;
+            }
+            // beyond the core the plan is at most exp(-(distance / blur)²)
+            let beyond = (r2.sqrt() - at.core_m).max(0.0) / moment.blur_m;
+            if exponent * (moment.ln_centre - beyond * beyond) + moment.weight_s.ln() < most_ln + NEGLIGIBLE_LN {
                 continue;
             }
             // the part of the step within the stay
@@ -70,7 +80,10 @@ impl PuffLoad {
             if stay_s > 0.0 {
                 let inside = moment.inside_m > 0.0 && r2 < moment.inside_m * moment.inside_m;
                 let ln_plan = if inside { 0.0 } else { Cloud::puff_plan(at, downwind_m, crosswind_m).ln() };
-                load += (exponent * (moment.ln_centre + ln_plan)).exp() * stay_s.min(moment.weight_s);
+                let ln = exponent * (moment.ln_centre + ln_plan);
+                let stay_s = stay_s.min(moment.weight_s);
+                load += ln.exp() * stay_s;
+                most_ln = most_ln.max(ln + stay_s.ln());
             }
         }
         load

@@ -199,11 +199,11 @@ fn across_the_wind_it_is_the_gaussian_that_it_says() {
     for x in [-40.0, -3.0, 0.0, 7.0, 60.0, 400.0, 2500.0] {
         let loads = cloud.toxic_load_across(x, 1.0, 2.75, 1800.0).unwrap();
         let flammable = cloud.flammable_across(x, 1.0, 1.0).unwrap();
-        assert_eq!((loads.groups.len(), loads.power, flammable.len()), (1, 1.0, 1));
+        assert_eq!((loads.members.len(), loads.power, flammable.len()), (1, 1.0, 1));
         for y in [0.0, 2.0, 15.0, 90.0] {
             let at = Receptor { downwind_m: x, crosswind_m: y, height_m: 1.0 };
             let load = cloud.toxic_load(at, 2.75, 1800.0);
-            assert!((loads.groups[0][0].at(y) - load).abs() <= 1e-12 * load + 1e-280, "{x} {y}");
+            assert!((loads.at(y) - load).abs() <= 1e-12 * load + 1e-280, "{x} {y}");
             let ratio = flammable[0].at(y);
             assert!(!cloud.in_flammable_cloud(at, ratio * (1.0 + 1e-9) + 1e-300), "{x} {y}");
             assert!(ratio < 1e-300 || cloud.in_flammable_cloud(at, ratio * (1.0 - 1e-9)), "{x} {y}");

@@ -8,6 +8,8 @@ use std::f64::consts::SQRT_2;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use statrs::function::erf::{erf, erfc};
+
 /// A place at which an effect is asked, relative to the anchor of the accident.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Receptor {
@@ -73,8 +75,8 @@ const NO_CORE: f64 = 1e-4;
 /// `v(y)/centre` with a core, `y` and `b` in blurs.
 fn share_with_core(y: f64, b: f64) -> f64 {
     // beyond the core the difference of the complements keeps the digits of the tail
-    let sum = if y < b { libm::erf(b - y) + libm::erf(b + y) } else { libm::erfc(y - b) - libm::erfc(y + b) };
-    0.5 * sum / libm::erf(b)
+    let sum = if y < b { erf(b - y) + erf(b + y) } else { erfc(y - b) - erfc(y + b) };
+    0.5 * sum / erf(b)
 }
 
 /// Logarithm of `v(y)/centre` of a [`CrosswindProfile`].

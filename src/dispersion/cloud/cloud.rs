@@ -1,6 +1,7 @@
 //! A cloud: concentration at a place and time.
 
 use serde::Serialize;
+use statrs::function::erf::{erf, erfc};
 
 use super::growth::ALONG_WIND;
 use super::mixing::Mixing;
@@ -127,16 +128,18 @@ impl Cloud {
 
     /// Share of the value in the centre of a puff at a place in the plane of its centre.
     pub(super) fn puff_plan(at: &Station, downwind_m: f64, crosswind_m: f64) -> f64 {
-        let (dx, r) = (downwind_m - at.downwind_m, (downwind_m - at.downwind_m).hypot(crosswind_m));
-        // the blur in the direction of the place
-        let blur = if r > 0.0 { r / (dx / at.edge_along_m).hypot(crosswind_m / at.edge_m) } else { at.edge_m };
-        let (q, s) = (at.core_m / blur, r / blur);
+        let dx = downwind_m - at.downwind_m;
+        let r = (dx * dx + crosswind_m * crosswind_m).sqrt();
+        let (along, across) = (dx / at.edge_along_m, crosswind_m / at.edge_m);
+        // the distance in blurs, and with it the blur in the direction of the place
+        let s = (along * along + across * across).sqrt();
+        let q = if r > 0.0 { at.core_m * s / r } else { at.core_m / at.edge_m };
         if q < 1e-4 {
             (-s * s).exp()
         } else if q > WIDE_CORE {
-            0.5 * libm::erfc(s - q)
+            0.5 * erfc(s - q)
         } else {
-            0.5 * (libm::erf(q - s) + libm::erf(q + s)) / libm::erf(q)
+            0.5 * (erf(q - s) + erf(q + s)) / erf(q)
         }
     }
 

@@ -10,8 +10,8 @@ const STEP_IN_CORES: f64 = 0.1;
 const REACH_IN_BLURS: f64 = 6.5;
 /// Blurs inside the core within which the concentration is that in the middle to eight digits.
 const INSIDE_IN_BLURS: f64 = 4.0;
-/// Logarithm of the share of the largest moment's load below which a moment is left out: 1e-9.
-const NEGLIGIBLE_LN: f64 = -20.7;
+/// Logarithm of the share of the largest moment's load below which a moment is left out: 1e-7.
+const NEGLIGIBLE_LN: f64 = -16.1;
 
 /// One moment of the passage.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +19,10 @@ struct Moment {
     at: Station,
     /// Logarithm of the concentration, kg/m³, over the middle of the plan at the height.
     ln_centre: f64,
-    /// Larger one of its blurs, m.
-    blur_m: f64,
+    /// Inverse of the larger one of its blurs, 1/m.
+    per_blur_m: f64,
+    /// Logarithm of the time.
+    ln_weight: f64,
     /// Time that it stands for, s.
     weight_s: f64,
     /// How far from the centre there is anything, m.
@@ -44,7 +46,8 @@ impl PuffLoad {
             Moment {
                 ln_centre: (at.concentration_kg_m3 * at.vertical_profile(height_m - at.height_m)).ln(),
                 weight_s,
-                blur_m: edge_m,
+                per_blur_m: 1.0 / edge_m,
+                ln_weight: weight_s.ln(),
                 reach_m: at.core_m + REACH_IN_BLURS * edge_m,
                 inside_m: at.core_m - INSIDE_IN_BLURS * edge_m,
                 at,
@@ -70,8 +73,8 @@ impl PuffLoad {
                 continue;
             }
             // beyond the core the plan is at most exp(-(distance / blur)²)
-            let beyond = (r2.sqrt() - at.core_m).max(0.0) / moment.blur_m;
-            if exponent * (moment.ln_centre - beyond * beyond) + moment.weight_s.ln() < most_ln + NEGLIGIBLE_LN {
+            let beyond = (r2.sqrt() - at.core_m).max(0.0) * moment.per_blur_m;
+            if exponent * (moment.ln_centre - beyond * beyond) + moment.ln_weight < most_ln + NEGLIGIBLE_LN {
                 continue;
             }
             // the part of the step within the stay

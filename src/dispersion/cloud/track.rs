@@ -1,5 +1,7 @@
 //! Stations of a cloud and what lies between them: monotone cubics of the logarithms along the path.
 
+use statrs::function::erf::erf;
+
 use super::mixing::Mixing;
 use super::station::{Station, sine_of_climb};
 use crate::numeric::brent_root;
@@ -56,6 +58,10 @@ fn pack(s: &Station) -> [f64; FIELDS] {
         s.flux_factor,
         log(s.carried_kg),
     ]
+}
+
+fn at_share(cubic: &[f64; 4], share: f64) -> f64 {
+    cubic[0] + share * (cubic[1] + share * (cubic[2] + share * cubic[3]))
 }
 
 /// Slopes of Fritsch and Butland's monotone cubic (three-point harmonic mean).
@@ -158,6 +164,15 @@ impl Track {
         t * a + s * b + s * t * bend
     }
 
+    /// The cubic of one field between stations `index` and the next, in powers of the share.
+    fn cubic(&self, index: usize, k: usize) -> [f64; 4] {
+        let length = self.at[index + 1] - self.at[index];
+        let a = self.values[index][k];
+        let rise = self.values[index + 1][k] - a;
+        let (m, n) = (length * self.slopes[index][k] - rise, rise - length * self.slopes[index + 1][k]);
+        [a, rise + m, n - 2.0 * m, m - n]
+    }
+
     /// The place where a measure of some fields as they are kept, which falls along the path, passes zero; `None` where it
     /// does not change sign.
     fn where_zero<const N: usize>(&self, fields: [usize; N], measure: impl Fn([f64; N]) -> f64) -> Option<Station> {
@@ -178,7 +193,8 @@ impl Track {
         if low == high {
             return Some(self.unpack(&self.values[low], self.at[low]));
         }
-        self.crossing(low, |share| measure(fields.map(|k| self.field(low, k, share))))
+        let cubics = fields.map(|k| self.cubic(low, k));
+        self.crossing(low, |share| measure(cubics.map(|cubic| at_share(&cubic, share))))
     }
 
     /// The place between station `index` and the next where a function of the share of the way passes zero.
@@ -302,7 +318,7 @@ impl Station {
         if b < 1e-4 {
             return (-y * y).exp();
         }
-        0.5 * (libm::erf(b - y) + libm::erf(b + y)) / libm::erf(b)
+        0.5 * (erf(b - y) + erf(b + y)) / erf(b)
     }
 
     /// Vertical part of [`Station::profile`], 1 on the axis.

@@ -20,6 +20,7 @@ from ._isorisk import (
     view_factor_leaning_cylinder,
     view_factor_sphere,
 )
+from .pool_size import burning_pool_diameter_m, equivalent_diameter_m
 
 __all__ = [
     "Fire",
@@ -27,7 +28,9 @@ __all__ = [
     "burning_flux",
     "burning_flux_burgess",
     "burning_fluxes",
+    "burning_pool_diameter_m",
     "chamberlain",
+    "equivalent_diameter_m",
     "fireball",
     "jet_fire",
     "pool_fire",

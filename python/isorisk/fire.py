@@ -20,6 +20,7 @@ from ._isorisk import (
     view_factor_leaning_cylinder,
     view_factor_sphere,
 )
+from .jet_length import jet_length_api_m, jet_length_ccps_m
 from .pool_size import burning_pool_diameter_m, equivalent_diameter_m
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "equivalent_diameter_m",
     "fireball",
     "jet_fire",
+    "jet_length_api_m",
+    "jet_length_ccps_m",
     "pool_fire",
     "transmissivity",
     "view_factor_cylinder",

@@ -71,7 +71,8 @@ def outline(fire: Fire, view: str = "side", points: int = 181) -> npt.NDArray[np
     heights = np.linspace(side[:, 1].min(), side[:, 1].max(), _SLICES)[:, None]
 
     def above(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-        return np.asarray(fire.in_flame(x[None, :], y[None, :], heights), dtype=bool).any(axis=0)
+        burns = np.asarray(fire.in_flame(x[None, :], y[None, :], heights), dtype=bool)
+        return np.asarray(burns.any(axis=0), dtype=bool)
 
     return _ray(above, (inside[0], 0.0), angle, reach)
 

@@ -113,9 +113,10 @@ def test_blast_grows_with_the_class_falls_with_distance_and_keeps_its_triangle()
             blast.impulse_pa_s, 0.5 * blast.overpressure_pa * blast.duration_s, rtol=1e-9, err_msg=str(strength)
         )
         if before is not None:
-            # from class 8 on the far field is one curve: its digitisations cross by up to 5.5 % (r' 0.4, class 10 below 9)
-            noise = 0.06 if strength > 8 else 1e-3
-            assert np.all(blast.overpressure_pa >= (1.0 - noise) * before), strength
+            # a miss of the curves, not of the method: from class 8 on their far fields are one curve, and between the
+            # few nodes of classes 9 and 10 the next class dips below the last, at worst 7.5 % at r' 0.38
+            dip = {9: 0.016, 10: 0.076}.get(strength, 0.0)
+            assert np.all(blast.overpressure_pa >= (1.0 - dip) * before), strength
         before = blast.overpressure_pa
 
 

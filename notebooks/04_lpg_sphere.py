@@ -171,6 +171,8 @@ left.set(xlabel="distance from the centre, m", ylabel="side-on overpressure, kPa
 right.set(xlabel="distance from the centre, m", ylabel="impulse, Pa s", title="Impulse")
 for axes in (left, right):
     axes.grid(which="both", alpha=0.3)
+    axes.set_xticks([20, 50, 100, 200, 500], labels=["20", "50", "100", "200", "500"])
+    axes.xaxis.set_minor_formatter(plt.NullFormatter())
 left.legend(fontsize="small")
 
 # %% [markdown]

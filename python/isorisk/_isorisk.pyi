@@ -1158,6 +1158,8 @@ class Fire:
     ) -> _Same: ...
     def in_flame(self, x: npt.ArrayLike, y: npt.ArrayLike = 0.0, z: npt.ArrayLike = 1.0) -> _Same: ...
     def distance_to(self, flux_w_m2: float) -> float | None: ...
+    def outline(self, view: Literal["side", "plan"] = "side", *, points: int = 181) -> npt.NDArray[np.float64]: ...
+    def plot(self, levels_w_m2: Sequence[float] | None = None, *, z: float = 1.0) -> Figure: ...
 
 def pool_fire(
     *,
@@ -1168,6 +1170,9 @@ def pool_fire(
     atmosphere: Atmosphere,
     radiative_fraction: float | None = None,
     soot_fraction: float = 0.0,
+    large_pool_emissive_power_w_m2: float | None = None,
+    emissive_extinction_per_m: float | None = None,
+    flame_length: Literal["thomas", "pritchard_binding"] = "thomas",
     drag: Literal["none", "elongated"] = "none",
     transmissivity: _Transmissivity = "bagster",
     strict: bool = True,

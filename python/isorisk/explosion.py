@@ -15,11 +15,14 @@ from ._isorisk import (
     tnt_equivalent_kg,
     vessel_burst,
 )
+from .congestion import CongestedRegion, congested_region
 
 __all__ = [
     "Blast",
+    "CongestedRegion",
     "baker_strehlow_tang",
     "congested_energy_j",
+    "congested_region",
     "energy_of_volume_j",
     "flame_mach",
     "flashing_volume_m3",

@@ -20,6 +20,8 @@ from ._isorisk import (
     view_factor_leaning_cylinder,
     view_factor_sphere,
 )
+from .jet_length import jet_length_api_m, jet_length_ccps_m
+from .pool_size import burning_pool_diameter_m, equivalent_diameter_m
 
 __all__ = [
     "Fire",
@@ -27,9 +29,13 @@ __all__ = [
     "burning_flux",
     "burning_flux_burgess",
     "burning_fluxes",
+    "burning_pool_diameter_m",
     "chamberlain",
+    "equivalent_diameter_m",
     "fireball",
     "jet_fire",
+    "jet_length_api_m",
+    "jet_length_ccps_m",
     "pool_fire",
     "transmissivity",
     "view_factor_cylinder",

@@ -125,9 +125,10 @@ const fn constant_row(fuel: &'static str, flux: f64, provenance: &'static str) -
     BurningFlux { fuel, large_pool_flux_kg_m2_s: flux, extinction_per_m: None, provenance }
 }
 
-/// Burning fluxes on land (Babrauskas 1983; the rows marked `S` as in the Yellow Book 2005, table 6.5).
+/// Burning fluxes, on land unless the name says otherwise (Babrauskas 1983; the rows marked `S` as in the Yellow Book 2005, table 6.5).
 pub const BURNING_FLUXES: &[BurningFlux] = &[
     row("LNG", 0.078, 1.1, "S"),
+    constant_row("LNG on water", 0.25, "K?"),
     row("LPG (propane)", 0.099, 1.4, "K"),
     row("butane", 0.078, 2.7, "K"),
     row("hexane", 0.074, 1.9, "K"),

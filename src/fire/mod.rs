@@ -18,7 +18,7 @@ pub use dynamic_fireball::{DynamicFireball, DynamicFireballInput};
 pub use fireball::{Fireball, FireballInput, FireballModel};
 pub use flash_fire::FlashFire;
 pub use jet_fire::{JetDirection, JetFire, JetFireInput};
-pub use pool_fire::{EmissivePower, FlameDrag, PoolFire, PoolFireInput};
+pub use pool_fire::{EmissivePower, FlameDrag, FlameLength, PoolFire, PoolFireInput};
 pub use transmissivity::Transmissivity;
 
 use crate::card::ModelCard;

@@ -6,7 +6,7 @@ use isorisk::fire::burning_rate::{self, BurgessInput};
 use isorisk::fire::transmissivity::{self as air, Transmissivity};
 use isorisk::fire::{
     Chamberlain, ChamberlainInput, DynamicFireball, DynamicFireballInput, EmissivePower, Fireball, FireballInput,
-    FireballModel, JetFire, JetFireInput, PoolFire, PoolFireInput,
+    FireballModel, FlameLength, JetFire, JetFireInput, PoolFire, PoolFireInput,
 };
 use pyo3::prelude::*;
 
@@ -39,6 +39,11 @@ fn made(py: Python<'_>, model: isorisk::Result<Model>) -> PyResult<Fire> {
 ///     and Croce for smoky hydrocarbons, by the diameter alone.
 /// soot_fraction : float
 ///     Share of the surface hidden by soot on pools wider than 2 m: 0.8 for oil products, 0 for clean flames.
+/// large_pool_emissive_power_w_m2, emissive_extinction_per_m : float, optional
+///     Both or neither: the bright flame of a clean fuel, ``SEP (1 - exp(-k D))``, W/m² and 1/m; LNG 265e3 and 0.149 (to be
+///     checked). Not with `radiative_fraction`.
+/// flame_length : {"thomas", "pritchard_binding"}
+///     Equation of the flame's length: Thomas with wind, or Pritchard and Binding for large smoky pools.
 /// drag : {"none", "elongated"}
 ///     Whether the wind draws the foot of the flame out beyond the pool.
 /// transmissivity : {"bagster", "wayne", "aq_t3046"}
@@ -53,6 +58,8 @@ fn made(py: Python<'_>, model: isorisk::Result<Model>) -> PyResult<Fire> {
 ///
 /// Raises
 /// ------
+/// InputError
+///     When the emissive power is given in two ways, or half.
 /// ValidityError
 ///     Beyond a physical limit, or beyond a fitted range when `strict`.
 ///
@@ -74,7 +81,8 @@ fn made(py: Python<'_>, model: isorisk::Result<Model>) -> PyResult<Fire> {
 #[pyfunction]
 #[pyo3(signature = (
     *, pool_diameter_m, burning_flux_kg_m2_s, heat_of_combustion_j_kg, duration_s, atmosphere, radiative_fraction=None,
-    soot_fraction=0.0, drag="none", transmissivity="bagster", strict=true
+    soot_fraction=0.0, large_pool_emissive_power_w_m2=None, emissive_extinction_per_m=None, flame_length="thomas",
+    drag="none", transmissivity="bagster", strict=true
 ))]
 #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
 pub fn pool_fire(
@@ -86,14 +94,32 @@ pub fn pool_fire(
     atmosphere: &Atmosphere,
     radiative_fraction: Option<f64>,
     soot_fraction: f64,
+    large_pool_emissive_power_w_m2: Option<f64>,
+    emissive_extinction_per_m: Option<f64>,
+    flame_length: &str,
     drag: &str,
     transmissivity: &str,
     strict: bool,
 ) -> PyResult<Fire> {
-    let emissive_power = match radiative_fraction {
-        Some(radiative_fraction) => EmissivePower::RadiativeFraction { radiative_fraction, soot_fraction },
-        None => EmissivePower::MudanCroce,
+    let emissive_power = match (radiative_fraction, large_pool_emissive_power_w_m2, emissive_extinction_per_m) {
+        (Some(radiative_fraction), None, None) => {
+            EmissivePower::RadiativeFraction { radiative_fraction, soot_fraction }
+        }
+        (None, None, None) => EmissivePower::MudanCroce,
+        (None, Some(large_pool_emissive_power_w_m2), Some(extinction_per_m)) => {
+            EmissivePower::Luminous { large_pool_emissive_power_w_m2, extinction_per_m }
+        }
+        (Some(_), _, _) => {
+            let need =
+                "give radiative_fraction alone, or large_pool_emissive_power_w_m2 with emissive_extinction_per_m";
+            return Err(bad_argument(py, "radiative_fraction", "and a large pool's emissive power", need));
+        }
+        (None, _, _) => {
+            let names = "large_pool_emissive_power_w_m2, emissive_extinction_per_m";
+            return Err(bad_argument(py, names, "only one", "give both (W/m² and 1/m) or neither"));
+        }
     };
+    let flame_length: FlameLength = choice(py, "flame_length", flame_length)?;
     let input = PoolFireInput {
         pool_diameter_m,
         burning_flux_kg_m2_s,
@@ -103,7 +129,7 @@ pub fn pool_fire(
         transmissivity: choice(py, "transmissivity", transmissivity)?,
         duration_s,
     };
-    made(py, PoolFire::new(&input, &atmosphere.0, policy(strict)).map(Model::Pool))
+    made(py, PoolFire::with_flame_length(&input, flame_length, &atmosphere.0, policy(strict)).map(Model::Pool))
 }
 
 /// Jet fire: flame length of AQ/T 3046-2013, its heat radiated by points along the axis; its root at the anchor.

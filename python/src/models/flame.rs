@@ -228,6 +228,40 @@ impl Fire {
         Ok(of_each!(&*self.0, fire => fire.distance_to_heat_flux_m(level)))
     }
 
+    /// Outline of the flame: points of a closed line, m, an array of shape (points, 2).
+    ///
+    /// Parameters
+    /// ----------
+    /// view : {"side", "plan"}
+    ///     The section along the wind, of columns x and z, or the shadow on the ground, of columns x and y.
+    /// points : int
+    ///     How many; at least 8.
+    ///
+    /// Notes
+    /// -----
+    /// Found from :meth:`in_flame` by halving; of a fireball in time it is the ball at its widest and highest.
+    #[pyo3(signature = (view="side", *, points=181))]
+    fn outline(slf: &Bound<'_, Self>, view: &str, points: i64) -> PyResult<Py<PyAny>> {
+        Ok(slf.py().import("isorisk.flame_views")?.call_method1("outline", (slf, view, points))?.unbind())
+    }
+
+    /// The flame from the side and, on a plan, the rings where the heat flux falls to levels.
+    ///
+    /// Parameters
+    /// ----------
+    /// levels_w_m2 : list of float, optional
+    ///     Heat fluxes, W/m²; without them 4, 12.5 and 37.5 kW/m².
+    /// z : float
+    ///     Height at which the flux is taken, m.
+    ///
+    /// Returns
+    /// -------
+    /// matplotlib.figure.Figure
+    #[pyo3(signature = (levels_w_m2=None, *, z=1.0))]
+    fn plot(slf: &Bound<'_, Self>, levels_w_m2: Option<Vec<f64>>, z: f64) -> PyResult<Py<PyAny>> {
+        Ok(slf.py().import("isorisk.flame_views")?.call_method1("plot", (slf, levels_w_m2, z))?.unbind())
+    }
+
     fn __repr__(&self) -> String {
         format!("<{}: flame {:.1} m, {:.0} s>", self.model(), self.flame_length_m(), self.duration_s())
     }

@@ -134,6 +134,12 @@ impl Criterion {
         &self.document.name
     }
 
+    /// Other names that it answers to.
+    #[must_use]
+    pub fn short_names(&self) -> &[String] {
+        &self.document.short_names
+    }
+
     /// Its title in English and in Chinese.
     #[must_use]
     pub fn titles(&self) -> (&str, &str) {

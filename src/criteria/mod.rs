@@ -2,12 +2,17 @@
 
 mod criterion;
 mod individual;
+mod published;
 #[doc(hidden)]
 pub mod reference;
 mod societal;
 
 pub use criterion::Criterion;
 pub use individual::{AT_LIMIT_TOLERANCE, Basis, IndividualVerdict, Scope, ScopeRisk, TargetVerdict, Verdict};
+pub use published::{
+    Absent, AgainstLine, Applies, Bounds, ClassLimit, Measure, Place, PublishedCriterion, PublishedSocietalVerdict,
+    SocietalLine, Threshold,
+};
 pub use societal::{CriterionLine, FIRST_PERSONS, Region, SocietalVerdict, WorstPoint};
 
 use crate::card::ModelCard;

@@ -14,7 +14,7 @@ or from footprints of harm of your own: :func:`integrate`. Every consequence mod
 
 from __future__ import annotations
 
-from . import dispersion, explosion, fire, register, release, scenario, vulnerability
+from . import criteria, dispersion, explosion, fire, region, register, release, scenario, vulnerability
 from ._isorisk import (
     Atmosphere,
     Footprint,
@@ -85,11 +85,13 @@ __all__ = [
     "catalogue",
     "compare",
     "compare_rule_sets",
+    "criteria",
     "dispersion",
     "explosion",
     "fire",
     "integrate",
     "integrate_lines",
+    "region",
     "register",
     "release",
     "scenario",

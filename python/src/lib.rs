@@ -4,6 +4,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "lists that are taken from Python arguments come by value")]
 
 mod convert;
+mod criteria;
 mod errors;
 mod explain;
 mod footprint;
@@ -24,6 +25,10 @@ use pyo3::prelude::*;
 mod _isorisk {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::criteria::{
+        judge_individual, judge_societal, published_criteria, published_criterion, study_limit_per_yr,
+    };
     #[pymodule_export]
     use crate::explain::Explanation;
     #[pymodule_export]

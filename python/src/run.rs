@@ -8,6 +8,7 @@ use isorisk::card::Verification;
 use isorisk::consequence::{CacheCounts, RunCache};
 use isorisk::contour::{contours, geojson_geometry};
 use isorisk::criteria::Criterion;
+use isorisk::region::{self, GradingRule};
 use isorisk::run::{self as core, By, Reuse, RunResult as CoreResult, SocietalScope, Table, Values, Whole};
 use numpy::{PyArray1, PyArray2, ToPyArray};
 use pyo3::prelude::*;
@@ -83,6 +84,10 @@ pub fn unverified_models() -> Vec<(&'static str, &'static str)> {
         _ => None,
     };
     core::cards().into_iter().filter_map(|card| Some((card.id, reason(card.verification)?))).collect()
+}
+
+fn grading_rule(py: Python<'_>, rule: &str) -> PyResult<GradingRule> {
+    serde_json::from_str(rule).map_err(|error| bad_argument(py, "rule", rule, &error.to_string()))
 }
 
 /// Everything that a run found.
@@ -238,6 +243,40 @@ impl RunResult {
         let found = computed(py, self.threads, None, |control| self.core.dominant(by, control))?;
         let code = found.code.map(|code| code.and_then(|code| i32::try_from(code).ok()).unwrap_or(-1));
         Ok((found.names, code.to_pyarray(py), found.risk_per_yr.to_pyarray(py), found.share.to_pyarray(py)))
+    }
+
+    /// The level of the region under a criterion and a rule of colours, as JSON.
+    #[pyo3(signature = (rule, criterion=None))]
+    fn region_level(&self, py: Python<'_>, rule: &str, criterion: Option<&str>) -> PyResult<Py<PyAny>> {
+        let criterion = self.chosen(py, criterion)?;
+        let rule = grading_rule(py, rule)?;
+        let found = computed(py, self.threads, None, |control| region::level(&self.core, criterion, &rule, control))?;
+        python_of_json(py, &found)
+    }
+
+    /// Code of the colour of each cell, 0 blue to 3 red, under a limit.
+    fn region_colours<'py>(
+        &self,
+        py: Python<'py>,
+        rule: &str,
+        limit_per_yr: f64,
+    ) -> PyResult<Bound<'py, PyArray2<i32>>> {
+        let rule = grading_rule(py, rule)?;
+        rule.check().map_err(|error| exception(py, &error))?;
+        Ok(region::cell_colours(&self.core, limit_per_yr, &rule).to_pyarray(py))
+    }
+
+    /// The room that is left under a criterion.
+    #[pyo3(signature = (criterion=None))]
+    fn region_headroom(&self, py: Python<'_>, criterion: Option<&str>) -> PyResult<Py<PyAny>> {
+        let criterion = self.chosen(py, criterion)?;
+        let found = computed(py, self.threads, None, |control| region::headroom(&self.core, criterion, control))?;
+        python_of_json(py, &found)
+    }
+
+    /// Limit less risk of each cell, 1/yr.
+    fn region_cell_headroom<'py>(&self, py: Python<'py>, limit_per_yr: f64) -> Bound<'py, PyArray2<f64>> {
+        region::cell_headroom(&self.core, limit_per_yr).to_pyarray(py)
     }
 
     /// Expected deaths per year by place, persons per year and cell, and those off the grid.

@@ -1,0 +1,327 @@
+"""First figures of a region: its level of risk, in four colours, and the room that is left.
+
+::
+
+    level = ir.region.level(result)
+    level.park, level.targets
+    level.plot()
+    room = ir.region.headroom(result)
+    room.targets, room.curve
+
+Both hold a result against the criterion that its study names.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from . import _isorisk, frames
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+    from matplotlib.axes import Axes
+
+    from .result import Result
+
+__all__ = ["COLOURS", "GradingRule", "Headroom", "Level", "headroom", "level"]
+
+#: Colours from the lowest level of risk to the highest; a map of them holds their places, 0 to 3.
+COLOURS = ("blue", "yellow", "orange", "red")
+
+TargetClass = Literal["high_sensitivity", "important", "general_1", "general_2", "general_3"]
+
+
+@dataclass(frozen=True)
+class GradingRule:
+    """Above which share of a limit each colour begins.
+
+    China prescribes four levels (重大、较大、一般、低) and no map from individual or societal risk to them, so the rule is
+    this project's: red is what the criterion forbids, orange and yellow are what uses up more than these shares of it.
+
+    Attributes
+    ----------
+    red_above, orange_above, yellow_above : float
+        Risk over limit, F over the upper line; descending. On a threshold, to 1e-9, is not above it.
+    between_lines : {"blue", "yellow", "orange", "red"}
+        The least colour of an F-N curve between the two lines.
+    """
+
+    red_above: float = 1.0
+    orange_above: float = 0.3
+    yellow_above: float = 0.1
+    between_lines: Literal["blue", "yellow", "orange", "red"] = "yellow"
+
+
+class Level:
+    """The level of risk of a region.
+
+    Attributes
+    ----------
+    criterion : str
+        Name of the criterion.
+    rule : GradingRule
+        Rule of the colours.
+    cell_limit_per_yr : float
+        The limit that the cells are held against, 1/yr.
+    """
+
+    def __init__(
+        self, result: Result, found: dict[str, Any], rule: GradingRule, cell_class: str, limit_per_yr: float
+    ) -> None:
+        self._result = result
+        self._found = found
+        self._cell_class = cell_class
+        self.rule = rule
+        self.criterion: str = found["criterion"]
+        self.cell_limit_per_yr = limit_per_yr
+
+    @property
+    def colour(self) -> str:
+        """The colour of the park."""
+        return str(self._found["scopes"][0]["colour"])
+
+    @property
+    def park(self) -> dict[str, Any]:
+        """The park's row of :attr:`scopes`."""
+        return _scope_row(self._found["scopes"][0])
+
+    @property
+    def scopes(self) -> pd.DataFrame:
+        """The park and each establishment, a row each.
+
+        ``scope``, ``colour`` (the graver of the next two), ``individual_colour`` (of the worst target),
+        ``societal_colour`` (of the F-N curve), ``worst_target``, ``risk_over_limit`` there, ``region`` (acceptable, alarp,
+        intolerable), ``worst_n`` and ``f_over_upper`` where the curve is highest over the upper line,
+        ``f_over_lower``, ``pll_per_yr``.
+        """
+        rows = [_scope_row(one) for one in self._found["scopes"]]
+        return frames.frame({name: [row[name] for row in rows] for name in rows[0]})
+
+    @property
+    def establishments(self) -> pd.DataFrame:
+        """:attr:`scopes` without the park."""
+        return self.scopes.iloc[1:].reset_index(drop=True)
+
+    @property
+    def targets(self) -> pd.DataFrame:
+        """Each target against the whole park.
+
+        ``target``, ``class``, ``colour``, ``risk_per_yr``, ``limit_per_yr``, ``risk_over_limit``, ``basis`` (which limit).
+        """
+        renamed = {"ratio": "risk_over_limit"}
+        columns = ("target", "class", "colour", "risk_per_yr", "limit_per_yr", "ratio", "basis")
+        return frames.frame(
+            {renamed.get(name, name): [one[name] for one in self._found["targets"]] for name in columns}
+        )
+
+    @property
+    def cells(self) -> xr.Dataset:
+        """The map: ``ratio`` of the risk at each cell's centre to the limit, and ``colour``, 0 blue to 3 red."""
+        grid = self._result.study.grid
+        ratio = self._result._core.individual_risk() / self.cell_limit_per_yr
+        colour = self._result._core.region_colours(json.dumps(asdict(self.rule)), self.cell_limit_per_yr)
+        attrs = {
+            "criterion": self.criterion,
+            "cell_class": self._cell_class,
+            "limit_per_yr": self.cell_limit_per_yr,
+            "colours": list(COLOURS),
+        }
+        return frames.grid_dataset(
+            {"ratio": ratio, "colour": colour},
+            {"ratio": "1", "colour": "1"},
+            grid.x_m,
+            grid.y_m,
+            self._result.study.crs,
+            attrs,
+        )
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draws the map of colours with the establishments and the targets.
+
+        Raises
+        ------
+        MissingExtraError
+            Without matplotlib.
+        """
+        from .region_map import draw_level
+
+        return draw_level(self._result, self, ax)
+
+    def __repr__(self) -> str:
+        return f"<Level of the region by {self.criterion}: {self.colour}>"
+
+
+def _scope_row(one: dict[str, Any]) -> dict[str, Any]:
+    worst, upper, lower = (one[name] or {} for name in ("worst_target", "against_upper", "against_lower"))
+    return {
+        "scope": one["scope"],
+        "colour": one["colour"],
+        "individual_colour": one["individual_colour"],
+        "societal_colour": one["societal_colour"],
+        "worst_target": worst.get("target", ""),
+        "risk_over_limit": worst.get("ratio", np.nan),
+        "region": one["region"],
+        "worst_n": upper.get("persons", np.nan),
+        "f_over_upper": upper.get("factor", np.nan),
+        "f_over_lower": lower.get("factor", np.nan),
+        "pll_per_yr": one["pll_per_yr"],
+    }
+
+
+def level(
+    result: Result,
+    criteria: str | None = None,
+    *,
+    rule: GradingRule | None = None,
+    cell_class: TargetClass = "general_1",
+    cell_status: Literal["new", "in_service"] = "in_service",
+) -> Level:
+    """The level of risk of a region: of the park, each establishment, target and cell.
+
+    Parameters
+    ----------
+    result : Result
+        What a study found.
+    criteria : str, optional
+        A criterion that studies can be judged by; the study's own unless given.
+    rule : GradingRule, optional
+        Rule of the colours.
+    cell_class : str
+        Class of target that the cells are held to: the map then says where such a target could stand. By default
+        homes of a hundred people or more.
+    cell_status : {"in_service", "new"}
+        Whose limit: that from units in service, or from new ones.
+
+    Raises
+    ------
+    InputError
+        For an unknown criterion or class, a rule out of order.
+    """
+    rule = rule or GradingRule()
+    found = result._core.region_level(json.dumps(asdict(rule)), criteria)
+    limit = _isorisk.study_limit_per_yr(found["criterion"], cell_class, cell_status)
+    return Level(result, found, rule, cell_class, limit)
+
+
+class Headroom:
+    """The room that is left in a region.
+
+    Attributes
+    ----------
+    criterion : str
+        Name of the criterion.
+    cell_limit_per_yr : float
+        The limit that the cells are held against, 1/yr.
+    """
+
+    def __init__(self, result: Result, found: dict[str, Any], cell_class: str, limit_per_yr: float) -> None:
+        self._result = result
+        self._found = found
+        self._cell_class = cell_class
+        self.criterion: str = found["criterion"]
+        self.cell_limit_per_yr = limit_per_yr
+
+    @property
+    def targets(self) -> pd.DataFrame:
+        """The room at each target, against the whole park.
+
+        ``target``, ``class``, ``limit_per_yr``, ``risk_per_yr``, ``headroom_per_yr`` (limit less risk; negative where it
+        is exceeded), ``largest_user`` (the establishment with the largest part of the risk there) and its ``share``,
+        ``basis``, ``x_m``, ``y_m`` (where on the outline the risk is largest).
+        """
+        rows = []
+        for one in self._found["targets"]:
+            first = one["users"][0] if one["users"] else {"establishment": "", "share": np.nan}
+            rows.append(
+                {
+                    **{
+                        name: one[name]
+                        for name in ("target", "class", "limit_per_yr", "risk_per_yr", "headroom_per_yr")
+                    },
+                    "largest_user": first["establishment"],
+                    "share": first["share"],
+                    "basis": one["basis"],
+                    "x_m": one["place_m"][0],
+                    "y_m": one["place_m"][1],
+                }
+            )
+        return _table(rows, "target")
+
+    @property
+    def users(self) -> pd.DataFrame:
+        """Who uses up the limit at each target: ``target``, ``establishment``, ``per_yr``, ``share`` of the risk there."""
+        rows = [{"target": one["target"], **user} for one in self._found["targets"] for user in one["users"]]
+        return _table(rows, "target")
+
+    @property
+    def curve(self) -> pd.DataFrame:
+        """The room at every N of the park's F-N curve.
+
+        ``n``, ``frequency_per_yr`` of N or more, ``line_per_yr`` (the upper line), ``headroom_per_yr`` (line less
+        frequency) and ``factor`` (line over frequency: by what all frequencies could be multiplied).
+        """
+        return _table(self._found["curve"], "n")
+
+    @property
+    def factor(self) -> float:
+        """The least factor of :attr:`curve`; infinite without an accident that kills one person or more."""
+        return min((float(one["factor"]) for one in self._found["curve"]), default=np.inf)
+
+    @property
+    def curve_users(self) -> pd.DataFrame:
+        """Who makes up the frequency at the N with the least factor: ``establishment``, ``per_yr``, ``share``."""
+        return _table(self._found["curve_users"], "establishment")
+
+    @property
+    def cells(self) -> xr.DataArray:
+        """Limit less risk at each cell's centre, 1/yr; negative where it is exceeded."""
+        grid = self._result.study.grid
+        values = self._result._core.region_cell_headroom(self.cell_limit_per_yr)
+        attrs = {
+            "long_name": "headroom of individual risk",
+            "units": "1/yr",
+            "criterion": self.criterion,
+            "cell_class": self._cell_class,
+            "limit_per_yr": self.cell_limit_per_yr,
+        }
+        return frames.labelled(values, grid.x_m, grid.y_m, self._result.study.crs, "headroom", attrs)
+
+    def __repr__(self) -> str:
+        return f"<Headroom by {self.criterion}: F-N factor {self.factor:.3g}>"
+
+
+def _table(rows: list[dict[str, Any]], first: str) -> pd.DataFrame:
+    names = list(rows[0]) if rows else [first]
+    return frames.frame({name: [row[name] for row in rows] for name in names})
+
+
+def headroom(
+    result: Result,
+    criteria: str | None = None,
+    *,
+    cell_class: TargetClass = "general_1",
+    cell_status: Literal["new", "in_service"] = "in_service",
+) -> Headroom:
+    """The room that is left under a criterion: what risk capacity means here.
+
+    Individual risk adds up: a new unit whose risk at a target is the headroom there takes it to its limit. An F-N curve
+    does not: a new unit adds to F at every N up to its own, so each of them has to have room.
+
+    Parameters
+    ----------
+    result, criteria, cell_class, cell_status
+        As in :func:`level`.
+
+    Raises
+    ------
+    InputError
+        For an unknown criterion or class.
+    """
+    found = result._core.region_headroom(criteria)
+    limit = _isorisk.study_limit_per_yr(found["criterion"], cell_class, cell_status)
+    return Headroom(result, found, cell_class, limit)

@@ -29,7 +29,7 @@ def from_toml(
 
     Parameters
     ----------
-    path : str or path
+    path : path-like
         The file: tables ``[[probit]]`` with ``name``, ``effect``, ``unit`` (mg/m3, ppm, W/m2, kW/m2, Pa, psi or Pa s), ``a``,
         ``b``, ``n``, ``provenance``, ``citation`` and ``locator``.
     vapour_density_kg_m3 : mapping of str to float, optional

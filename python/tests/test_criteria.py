@@ -27,14 +27,16 @@ def result(study: ir.Study) -> ir.Result:
 
 def test_every_criterion_has_limits_or_the_reason() -> None:
     names = ir.criteria.names()
-    assert names[0] == "GB 36894-2018" and len(names) == 17
+    assert names[0] == "GB 36894-2018"
+    assert len(names) == 17
     for name in names:
         one = ir.criteria.get(name)
         assert (len(one.limits) == 0) == ("individual" in one.absent)
         assert (len(one.societal_lines) == 0) == ("societal" in one.absent)
         assert set(one.limits["provenance"]) | set(one.societal_lines["provenance"]) <= {"S", "S*", "K", "K?"}
     everything = ir.criteria.table()
-    assert len(everything) > 40 and everything["new_per_yr"].gt(0).all()
+    assert len(everything) > 40
+    assert everything["new_per_yr"].gt(0).all()
     assert ir.criteria.get("NSW").thresholds["value"].tolist() == [4700.0, 7000.0, 23000.0, 14000.0]
 
 
@@ -55,7 +57,8 @@ def test_a_risk_against_its_limit() -> None:
 def test_a_curve_against_the_lines() -> None:
     dutch = ir.criteria.get("NL").societal(FREQUENCIES, DEATHS)
     assert (dutch.region, dutch.worst_n) == ("above_orientation", 80.0)
-    assert dutch.factor == pytest.approx(2.688, rel=1e-9) and dutch.excess_area > 0
+    assert dutch.factor == pytest.approx(2.688, rel=1e-9)
+    assert dutch.excess_area > 0
     assert dutch.pll == pytest.approx(9.4e-5, rel=1e-12)
     hong_kong = ir.criteria.get("HK").societal(FREQUENCIES, DEATHS)
     assert (hong_kong.region, hong_kong.excess_area) == ("alarp", 0.0)
@@ -78,8 +81,10 @@ def test_the_lines_are_drawn() -> None:
 
 def test_a_result_by_another_criterion(result: ir.Result) -> None:
     found = ir.criteria.judge(result, "R2P2", classes={"school": "public"})
-    assert found.targets["target"].tolist() == ["school"] and found.targets["limit_per_yr"].tolist() == [1e-4]
-    assert found.societal is not None and found.societal.pll > 0
+    assert found.targets["target"].tolist() == ["school"]
+    assert found.targets["limit_per_yr"].tolist() == [1e-4]
+    assert found.societal is not None
+    assert found.societal.pll > 0
     assert found.notes == ["targets without a class of R2P2: shop"]
     assert ir.criteria.judge(result, "Singapore").societal is None
     with pytest.raises(ir.InputError, match=r'classes\["school"\] = outer_zone: its limit is of dangerous_dose'):
@@ -164,6 +169,7 @@ def test_who_uses_the_room_up(result: ir.Result) -> None:
 def test_the_map_of_colours_is_drawn(result: ir.Result) -> None:
     ax = ir.region.level(result).plot()
     legend = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert legend[0].startswith("major") and "> 1" in legend[0]
+    assert legend[0].startswith("major")
+    assert "> 1" in legend[0]
     assert ax.get_xlabel().startswith("Easting")
     plt.close(ax.figure)

@@ -1,6 +1,6 @@
 //! Ammonia and the water of humid air: a solution, its vapour pressures and its heat of mixing.
 //!
-//! The liquid's excess Gibbs energy is that of Ziegler and Trepp (1984) with the coefficients of Ibrahim and Klein (1993):
+//! The liquid's excess Gibbs energy is that of Ziegler and Trepp (`ziegler1984`) with the coefficients of Ibrahim and Klein (1993):
 //! `g/(R T) = q x (1-x)`, `q = (F1 + F2 ξ + F3 ξ²)/Tr`, `ξ = 2x - 1`, `Tr = T/100 K`; x is the mole fraction of ammonia in the
 //! liquid. Activity coefficients and the heat of mixing are its derivatives, so that the two are consistent.
 
@@ -83,7 +83,7 @@ impl Solution {
         let split = |x: f64| {
             let (a, w) = shares(x);
             let gas = dry / (1.0 - a - w);
-            (gas > 0.0 && gas.is_finite()).then(|| (ammonia - gas * a, water - gas * w, gas))
+            (gas > 0.0 && gas.is_finite()).then_some((ammonia - gas * a, water - gas * w, gas))
         };
         // more ammonia left than the liquid of this composition has for its water: the liquid is richer
         let wants = |x: f64| split(x).map(|(a, w, _)| a * (1.0 - x) - w * x);

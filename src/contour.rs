@@ -174,6 +174,6 @@ mod tests {
         let error = bands(&grid, &map, &[0.5, 0.25]).unwrap_err();
         assert!(error.to_string().contains("ascend"), "{error}");
         let error = contours(&grid, &map, &[f64::NAN]).unwrap_err();
-        assert_eq!(error.to_string(), "contour levels = NaN : must be finite");
+        assert_eq!(error.to_string(), "contour levels = NaN: must be finite");
     }
 }

@@ -178,7 +178,7 @@ fn faults_name_the_line() {
     assert_eq!(of(&[(0.0, 0.0), (f64::NAN, 0.0)]), "line \"rupture\".polyline_m = (NaN, 0) m: must be finite");
     let accuracy = LineAccuracy { tolerance: 0.0, ..LineAccuracy::default() };
     let error = line_individual_risk_at(&[], &even(), &[], &accuracy, &RUN).unwrap_err();
-    assert_eq!(error.to_string(), "tolerance = 0 : must lie between 0 and 1");
+    assert_eq!(error.to_string(), "tolerance = 0: must lie between 0 and 1");
     let error = line_individual_risk_at(&[], &even(), &[(0.0, f64::NAN)], &LineAccuracy::default(), &RUN).unwrap_err();
     assert_eq!(error.to_string(), "points[0].y = NaN m: must be finite");
 }

@@ -492,7 +492,7 @@ fn classes_must_be_complete() {
     let error = Footprint::radial(&[10.0], Lethality::ByClass(only)).unwrap_err();
     assert!(error.to_string().contains("outdoors is missing"), "{error}");
     let error = Footprint::sampled(|_, _| [2.0; 3], 100.0, 10.0).unwrap_err();
-    assert_eq!(error.to_string(), "footprint.lethality = 2 : must lie in 0..1");
+    assert_eq!(error.to_string(), "footprint.lethality = 2: must lie in 0..1");
     let error = Footprint::sampled(|_, _| [f64::NAN; 3], 100.0, 10.0).unwrap_err();
-    assert_eq!(error.to_string(), "footprint.lethality = NaN : must lie in 0..1");
+    assert_eq!(error.to_string(), "footprint.lethality = NaN: must lie in 0..1");
 }

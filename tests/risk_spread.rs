@@ -338,7 +338,7 @@ fn area_map_knows_what_reaches_a_place() {
 
     let bad = AreaSetting { least_lethality: 0.0, ..setting };
     let error = area_map(&[&outcomes[..]], &even_rose(), &people, WHO, bad, &RUN).unwrap_err();
-    assert_eq!(error.to_string(), "least_lethality = 0 : must lie in 0..1, above 0");
+    assert_eq!(error.to_string(), "least_lethality = 0: must lie in 0..1, above 0");
     let fine = Grid::new(0.0, 0.0, 1.0, 200, 200).unwrap();
     let bad = AreaSetting { grid: &fine, ..setting };
     let error = area_map(&[&outcomes[..]], &even_rose(), &people, WHO, bad, &RUN).unwrap_err();

@@ -223,6 +223,6 @@ fn the_last_installation_stays() {
     }
     assert_eq!(
         refusal(left.with_removed("P-1")),
-        "installations = \"P-1\" alone : the last installation cannot be removed: a study has at least one"
+        "installations = \"P-1\" alone: the last installation cannot be removed: a study has at least one"
     );
 }

@@ -218,38 +218,38 @@ def test_ctrl_c_stops_within_a_second():
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: ir.Footprint.radial([0, 50], [1, 1.5]), "footprint.lethality = 1.5 : must lie in 0..1"),
+        (lambda: ir.Footprint.radial([0, 50], [1, 1.5]), "footprint.lethality = 1.5: must lie in 0..1"),
         (lambda: ir.Footprint.radial([0, 50], {"individual": [1, 1]}), "indoors is missing|outdoors is missing"),
-        (lambda: ir.Footprint.radial([0, "a"], [1, 1]), r"footprint.radius_m = \[0, 'a'\] : must be numbers"),
-        (lambda: ir.Footprint.gridded([0, 1], [0, 1], [1, 1]), r"shape \(2,\) : must have two dimensions"),
+        (lambda: ir.Footprint.radial([0, "a"], [1, 1]), r"footprint.radius_m = \[0, 'a'\]: must be numbers"),
+        (lambda: ir.Footprint.gridded([0, 1], [0, 1], [1, 1]), r"shape \(2,\): must have two dimensions"),
         (lambda: disc().lethality(0, 0, "astronauts"), "must be one of individual, outdoors, indoors"),
         (lambda: ir.Outcome("a", (0, 0), -1, disc()), "outcome.frequency_per_yr = -1 1/yr: must be finite"),
-        (lambda: ir.Outcome("a", (0, 0, 0), 1, disc()), r"outcome.origin = 3 values : must be a pair \(x, y\)"),
-        (lambda: ir.Outcome("a", (0, 0), 1), "outcome = a : needs a footprint, parts, or both"),
-        (lambda: ir.Outcome("a", (0, 0), 1, "disc"), "footprint = str : must be a Footprint"),
-        (lambda: ir.Outcome("a", (0, 0), 1, disc(), frame="sea"), 'frame = "sea" : must be "wind" or "fixed"'),
+        (lambda: ir.Outcome("a", (0, 0, 0), 1, disc()), r"outcome.origin = 3 values: must be a pair \(x, y\)"),
+        (lambda: ir.Outcome("a", (0, 0), 1), "outcome = a: needs a footprint, parts, or both"),
+        (lambda: ir.Outcome("a", (0, 0), 1, "disc"), "footprint = str: must be a Footprint"),
+        (lambda: ir.Outcome("a", (0, 0), 1, disc(), frame="sea"), 'frame = "sea": must be "wind" or "fixed"'),
         (lambda: ir.Outcome("a", (0, 0), 1, disc(), counts_for=["all"]), 'must hold "individual", "societal" or both'),
         (lambda: ir.Outcome("a", (0, 0), {"day": 1}, disc()), 'must have the keys "day" and "night" and no other'),
         (lambda: ir.JointFrequency([0, 180], ["D"], [0.5, 0.6]), "must sum to 1 over all classes and sectors"),
         (lambda: ir.JointFrequency([0, 180], ["D"], [0.5, 0.2, 0.3]), r"must be \[sector, class\] = \[2, 1\]"),
-        (lambda: ir.Population([0, 1], [0, 1], [3, 4, 5]), "population.persons = 3 values : needs 2, or one for all"),
+        (lambda: ir.Population([0, 1], [0, 1], [3, 4, 5]), "population.persons = 3 values: needs 2, or one for all"),
         (lambda: ir.Population(0, 0, -3), r"population\[0\].persons = -3"),
         (lambda: ir.Grid(0, 0, 0, 3, 3), "grid.cell_m = 0 m: must be positive and finite"),
-        (lambda: ir.integrate([], ROSE, threads=0, grid=GRID), "threads = 0 : must be at least 1"),
+        (lambda: ir.integrate([], ROSE, threads=0, grid=GRID), "threads = 0: must be at least 1"),
         (lambda: ir.integrate([], ROSE).societal, "societal: needs people"),
         (lambda: ir.integrate([], ROSE).individual_risk, "individual_risk: needs a grid"),
-        (lambda: ir.integrate([], ROSE).individual_risk_at(float("nan"), 0), r"\(x, y\) = \(NaN, 0\) : must be finite"),
+        (lambda: ir.integrate([], ROSE).individual_risk_at(float("nan"), 0), r"\(x, y\) = \(NaN, 0\): must be finite"),
         (
             lambda: ir.integrate([ir.Outcome("a", (0, 0), 1, {"D5": disc(), "any ": disc()})], ROSE),
             'outcome "a": unknown weather class "D5": the weather has any; there is no footprint for any',
         ),
         (
             lambda: ir.integrate([], ROSE, population=ir.Population(0, 0, {"day": 1, "night": 2})),
-            "population = by day and by night : needs a joint frequency by day and by night too",
+            "population = by day and by night: needs a joint frequency by day and by night too",
         ),
         (
             lambda: ir.integrate([], ROSE, population=ir.Population(0, 0, 1), own_staff="maybe"),
-            'own_staff = "maybe" : must be "left_out" or "counted"',
+            'own_staff = "maybe": must be "left_out" or "counted"',
         ),
     ],
 )
@@ -265,7 +265,7 @@ def test_an_exception_in_a_footprint_function_is_the_callers():
 
 def test_the_environment_sets_the_threads(monkeypatch):
     monkeypatch.setenv("ISORISK_NUM_THREADS", "many")
-    with pytest.raises(ir.InputError, match=r"ISORISK_NUM_THREADS = many : must be a whole number"):
+    with pytest.raises(ir.InputError, match=r"ISORISK_NUM_THREADS = many: must be a whole number"):
         ir.integrate([], ROSE, GRID)
     monkeypatch.setenv("ISORISK_NUM_THREADS", "1")
     ir.integrate([], ROSE, GRID)

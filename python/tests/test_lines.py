@@ -42,10 +42,10 @@ def test_faults():
     with pytest.raises(ir.InputError, match="polyline_m = 1 corners m: needs two corners or more"):
         ir.LineOutcome("a", [(0, 0)], 1e-8, DISC)
     with pytest.raises(
-        ir.InputError, match=r"line.frequency_per_m_yr = -1 : 1/\(m yr\) must be finite and not negative"
+        ir.InputError, match=r"line.frequency_per_m_yr = -1: 1/\(m yr\) must be finite and not negative"
     ):
         ir.LineOutcome("a", [(0, 0), (1, 0)], -1, DISC)
-    with pytest.raises(ir.InputError, match="tolerance = 2 : must lie between 0 and 1"):
+    with pytest.raises(ir.InputError, match="tolerance = 2: must lie between 0 and 1"):
         ir.integrate_lines([PIPE], ROSE, tolerance=2)
     with pytest.raises(ir.InputError, match="individual_risk: needs a grid"):
         _ = ir.integrate_lines([PIPE], ROSE).individual_risk_values

@@ -90,7 +90,7 @@ def test_categories_and_thresholds() -> None:
 
 
 def test_of_a_study(tmp_path: Path) -> None:
-    with pytest.raises(ir.InputError, match="establishment = A : needs a boundary"):
+    with pytest.raises(ir.InputError, match="establishment = A: needs a boundary"):
         ir.register.of_study(ir.Study.from_tables(DOCUMENT, TABLES))
     site = box(350_700, 3_410_600, 351_300, 3_411_100)
     ground = gpd.GeoDataFrame({"id": ["A", "B"], "county": ["甲县", "甲县"]}, geometry=[site, site], crs="EPSG:32651")

@@ -74,7 +74,7 @@ def test_the_study_says_what_it_is(small):
     assert list(installations["id"]) == list(KEPT)
     assert installations.crs.to_epsg() == 32651
     with pytest.raises(
-        ir.InputError, match='layer = "roads" : must be establishments, installations, targets, ignition_sources or'
+        ir.InputError, match='layer = "roads": must be establishments, installations, targets, ignition_sources or'
     ):
         study.layer("roads")
 

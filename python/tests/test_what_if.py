@@ -194,7 +194,7 @@ def test_contributions_divide_every_whole(result):
             assert table[column].sum() == pytest.approx(expected, rel=2e-3 if whole else 1e-9)
             assert (table[column].diff().dropna() <= 0).all()
     assert "wind_from_deg" in result.contributions(by="wind_sector", at=at)
-    with pytest.raises(ir.InputError, match="n = 10 : needs no place: give at or n"):
+    with pytest.raises(ir.InputError, match="n = 10: needs no place: give at or n"):
         result.contributions(at=at, n=10)
     with pytest.raises(ir.InputError, match="n = -1 persons: must be positive and finite"):
         result.contributions(n=-1)

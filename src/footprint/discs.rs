@@ -137,6 +137,6 @@ mod tests {
         assert!((area(&closed) / area(&sampled) - 1.0).abs() < 2e-3);
         assert!((area(&closed) / (PI * 900.0) - 1.0).abs() < 2e-3);
         let error = Footprint::discs(100.0, &[(30.0, [1.5, 0.0, 0.0])], &sampling).unwrap_err();
-        assert_eq!(error.to_string(), "footprint.lethality = 1.5 : must lie in 0..1");
+        assert_eq!(error.to_string(), "footprint.lethality = 1.5: must lie in 0..1");
     }
 }

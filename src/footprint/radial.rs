@@ -144,7 +144,7 @@ mod tests {
         let error = RadialTable::new(&[10.0, 5.0], vec![vec![1.0, 1.0]]).unwrap_err();
         assert!(error.to_string().contains("must ascend"), "{error}");
         let error = RadialTable::new(&[10.0], vec![vec![1.5]]).unwrap_err();
-        assert_eq!(error.to_string(), "footprint.lethality = 1.5 : must lie in 0..1");
+        assert_eq!(error.to_string(), "footprint.lethality = 1.5: must lie in 0..1");
         let error = RadialTable::new(&[10.0], vec![vec![1.0, 1.0]]).unwrap_err();
         assert!(error.to_string().contains("1 radii, 2 lethalities"), "{error}");
     }

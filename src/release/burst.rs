@@ -256,6 +256,6 @@ mod tests {
         let contents = BurstContents { phase: ContentsPhase::LiquefiedGas, pressure_pa: 2e6, ..contents };
         let options = BurstOptions { rainout: RainoutLaw::Release, ..BurstOptions::default() };
         let found = burst(substance("propane").unwrap(), &contents, AIR, &options).unwrap_err().to_string();
-        assert!(found.starts_with("rainout = release : is a law of jets"), "{found}");
+        assert!(found.starts_with("rainout = release: is a law of jets"), "{found}");
     }
 }

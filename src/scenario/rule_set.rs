@@ -546,7 +546,7 @@ mod tests {
         let none = BTreeMap::new();
         let change = changed("ignition.explosion.share", ChangedValue::Number(1.2));
         let error = RuleSet::derived("Bevi 3.2", &none, &change).unwrap_err().to_string();
-        assert_eq!(error, "data/ignition/bevi.toml = 1.2 : a probability must lie in 0..1");
+        assert_eq!(error, "data/ignition/bevi.toml = 1.2: a probability must lie in 0..1");
         let change = changed("ignition.explosion.chance", ChangedValue::Number(0.2));
         let error = RuleSet::derived("Bevi 3.2", &none, &change).unwrap_err().to_string();
         assert!(

@@ -120,6 +120,6 @@ mod tests {
         assert_eq!(danger_grade([5, 2, 2, 2, 0]).unwrap(), DangerGrade::Ii);
         assert_eq!(danger_grade([10, 0, 0, 0, 0]).unwrap(), DangerGrade::Iii);
         let error = danger_grade([3, 0, 0, 0, 0]).unwrap_err();
-        assert_eq!(error.to_string(), "mark = 3 : must be 0, 2, 5 or 10 (GB/T 37243-2019 annex A)");
+        assert_eq!(error.to_string(), "mark = 3: must be 0, 2, 5 or 10 (GB/T 37243-2019 annex A)");
     }
 }

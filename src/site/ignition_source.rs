@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn faults_are_named() {
         let error = IgnitionStrength::from_probability(1.2, 60.0).unwrap_err();
-        assert_eq!(error.to_string(), "ignition_source.probability = 1.2 : must lie in 0..1");
+        assert_eq!(error.to_string(), "ignition_source.probability = 1.2: must lie in 0..1");
         let error = IgnitionStrength::from_probability(0.2, 0.0).unwrap_err();
         assert_eq!(error.to_string(), "ignition_source.within_s = 0 s: must be positive and finite");
         let error = IgnitionStrength::from_rate(-1.0).unwrap_err();

@@ -165,6 +165,6 @@ mod tests {
     #[test]
     fn a_ring_of_two_corners_is_refused() {
         let error = Polygon::new(vec![vec![[0.0, 0.0], [1.0, 0.0], [0.0, 0.0]]]).unwrap_err();
-        assert_eq!(error.to_string(), "polygon = ring of 2 corners : a ring needs three different corners");
+        assert_eq!(error.to_string(), "polygon = ring of 2 corners: a ring needs three different corners");
     }
 }

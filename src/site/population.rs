@@ -97,8 +97,8 @@ mod tests {
         let mut cell = PopulationCell::point(0.0, 0.0, 5.0);
         cell.indoors[1] = 1.5;
         let error = Population::new(vec![PopulationCell::point(0.0, 0.0, 1.0), cell]).unwrap_err();
-        assert_eq!(error.to_string(), "population[1].indoors = 1.5 : must lie in 0..1");
+        assert_eq!(error.to_string(), "population[1].indoors = 1.5: must lie in 0..1");
         let error = Population::new(vec![PopulationCell::point(0.0, 0.0, -1.0)]).unwrap_err();
-        assert_eq!(error.to_string(), "population[0].persons = -1 : must be finite and not negative");
+        assert_eq!(error.to_string(), "population[0].persons = -1: must be finite and not negative");
     }
 }

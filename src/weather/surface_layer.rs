@@ -405,7 +405,7 @@ mod tests {
         );
         assert_eq!(
             message(WeatherInput { monin_obukhov_length_m: None, ..input() }),
-            "stability = none : give a class A to F or monin_obukhov_length_m"
+            "stability = none: give a class A to F or monin_obukhov_length_m"
         );
         assert!(
             message(WeatherInput { monin_obukhov_length_m: Some(0.0), ..input() }).contains("at least 1 m from zero")

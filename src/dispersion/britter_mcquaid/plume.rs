@@ -181,6 +181,6 @@ mod tests {
         assert!(message(50.0, 0.1, Policy::Strict).contains("plume_parameter"));
         assert_eq!(DensePlume::new(1.0, 0.001, 20.0, 1.0, Policy::Flag).unwrap().events.len(), 1);
         let plume = DensePlume::new(20.0, 5.0, 3.0, 1.0, Policy::Strict).unwrap();
-        assert_eq!(plume.distance_to_m(1.5).unwrap_err().to_string(), "fraction = 1.5 : must lie between 0 and 1");
+        assert_eq!(plume.distance_to_m(1.5).unwrap_err().to_string(), "fraction = 1.5: must lie between 0 and 1");
     }
 }

@@ -490,7 +490,7 @@ mod tests {
     #[test]
     fn only_ammonia_has_a_solution() {
         let error = ThermalTable::dissolving_in_water(substance("chlorine").unwrap()).unwrap_err().to_string();
-        assert!(error.contains("substance = chlorine : must be ammonia"), "{error}");
+        assert!(error.contains("substance = chlorine: must be ammonia"), "{error}");
     }
 
     /// Temperature of the same mixture if ammonia and water condensed each by itself.
@@ -552,6 +552,6 @@ mod tests {
         let message = Mixing::new(&table, 300.0, 0.5, &air).unwrap_err().to_string();
         assert!(message.contains("no hotter than its boiling point of about 231.0 K"), "{message}");
         let message = Mixing::new(&table, 231.0, 1.5, &air).unwrap_err().to_string();
-        assert_eq!(message, "liquid_fraction = 1.5 : must lie in 0..1");
+        assert_eq!(message, "liquid_fraction = 1.5: must lie in 0..1");
     }
 }

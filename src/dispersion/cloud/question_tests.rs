@@ -210,5 +210,5 @@ fn faults_of_a_source_are_named() {
     assert!(message(both).contains("area_m2 = 1 m²: contradicts the rest"));
     let bad = Options { tolerance: 1.0, ..Options::default() };
     let error = disperse(&source("propane", jet(1.0, 10.0, 1.0, 0.0), 231.0, 0.0, None), &layer, &bad).unwrap_err();
-    assert_eq!(error.to_string(), "tolerance = 1 : must lie in 0.000000001..0.01");
+    assert_eq!(error.to_string(), "tolerance = 1: must lie in 0.000000001..0.01");
 }

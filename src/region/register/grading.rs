@@ -240,9 +240,9 @@ mod tests {
         let text = grade(&unit(0.0, &[("ammonia", -1.0)])).unwrap_err().to_string();
         assert_eq!(text, "units[\"U\"].ammonia: quantity = -1 t: must be finite and not negative");
         let text = grade(&unit(0.0, &[])).unwrap_err().to_string();
-        assert_eq!(text, "units[\"U\"]: holdings = 0 : must have one substance or more");
+        assert_eq!(text, "units[\"U\"]: holdings = 0: must have one substance or more");
         let one = unit(0.0, &[("ammonia", 1.0)]);
         let text = grade_all(&[one.clone(), one]).unwrap_err().to_string();
-        assert_eq!(text, "unit id = U : must appear once");
+        assert_eq!(text, "unit id = U: must appear once");
     }
 }

@@ -246,6 +246,6 @@ mod tests {
         let found = vent_quality(&ammonia_like(), Swell::Churn, &mut |x| {
             if x < 1.0 { Err(crate::Error::invalid("x", x, "", "must be 1")) } else { Ok(1e3) }
         });
-        assert_eq!(found.unwrap_err().to_string(), "x = 0 : must be 1");
+        assert_eq!(found.unwrap_err().to_string(), "x = 0: must be 1");
     }
 }

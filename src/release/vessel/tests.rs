@@ -237,7 +237,7 @@ fn states_that_cannot_be_say_what_to_change() {
         "opening_height_m = 2 m: must not exceed the height of the vessel, 1 m"
     );
     let full = VesselStart { fill_fraction: 1.0, ..start.clone() };
-    assert!(message(&full, &hole(0.1, 0.0), &usual()).starts_with("fill_fraction = 1 : must lie between 0 and 1"));
+    assert!(message(&full, &hole(0.1, 0.0), &usual()).starts_with("fill_fraction = 1: must lie between 0 and 1"));
     let dead = stored("benzene", TANK, ATM, 293.15, 0.5);
     let found = message(&dead, &hole(0.1, 10.0), &usual());
     assert!(found.contains("nothing drives the contents out") && found.contains("opening at 10 m"), "{found}");
@@ -245,7 +245,7 @@ fn states_that_cannot_be_say_what_to_change() {
     let found = message(&start, &hole(0.05, 0.0), &fed);
     assert!(found.contains("must be less than the vessel's") && found.contains("feed it less"), "{found}");
     let none = VesselOptions { segments: 0, ..usual() };
-    assert_eq!(message(&start, &hole(0.05, 0.0), &none), "segments = 0 : must be at least 1");
+    assert_eq!(message(&start, &hole(0.05, 0.0), &none), "segments = 0: must be at least 1");
 }
 
 proptest! {

@@ -275,15 +275,15 @@ fn what_cannot_be_says_why() {
     case.sudden = Some(SuddenSpill { mass_kg: 100.0, temperature_k: 60.0 });
     assert!(fault("propane", &case).starts_with("temperature_k = 60 K: must not be below"));
     let found = fault("chlorine", &spill("chlorine", 100.0, "water", 290.0));
-    assert!(found.starts_with("substrate = water : chlorine of 15"), "{found}");
+    assert!(found.starts_with("substrate = water: chlorine of 15"), "{found}");
     assert!(found.ends_with("sinks in water of 1000 kg/m3: choose a solid substrate"), "{found}");
     assert_eq!(
         fault("ammonia", &spill("ammonia", 100.0, "water", 290.0)),
-        "substrate = water : ammonia dissolves in water, which this model leaves out: choose a solid substrate"
+        "substrate = water: ammonia dissolves in water, which this model leaves out: choose a solid substrate"
     );
     let mut case = spill("toluene", 100.0, "concrete", 290.0);
     case.setting.bund = Some(Bund { overtopping_fraction: 1.5, ..Bund::of_area(10.0) });
-    assert_eq!(fault("toluene", &case), "overtopping_fraction = 1.5 : must lie between 0 and 1");
+    assert_eq!(fault("toluene", &case), "overtopping_fraction = 1.5: must lie between 0 and 1");
     case.setting.bund = Some(Bund::of_area(-1.0));
     assert_eq!(fault("toluene", &case), "bund_area_m2 = -1 m2: must be positive and finite");
     // benzene freezes on the way: an error alone, a flag in a study

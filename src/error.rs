@@ -31,7 +31,7 @@ pub enum Error {
         locator: &'static str,
     },
     /// A value breaks a requirement that no model range describes.
-    #[error("{name} = {value} {unit}: {requirement}")]
+    #[error("{name} = {value}{}{unit}: {requirement}", if unit.is_empty() { "" } else { " " })]
     InvalidInput {
         /// Input that is at fault.
         name: String,

@@ -1,6 +1,7 @@
 //! Temperature and density of a cloud diluted by moist air: homogeneous equilibrium with an aerosol of the substance
-//! and of water.
+//! and of water, which do not mix; on request, of ammonia with the water in one liquid ([`super::aqueous`]).
 
+use super::aqueous::Solution;
 use super::thermal::ThermalTable;
 use crate::error::{Error, Result};
 use crate::units::{AIR_MOLAR_MASS_KG_MOL, GAS_CONSTANT_J_MOL_K};
@@ -36,6 +37,8 @@ pub const HOTTEST_SOURCE_K: f64 = 1000.0;
 const PUREST: f64 = 1.0 - 1e-6;
 /// Error of the energy balance, J per kilogram of substance: 1e-8 of the heats that it balances.
 const ENOUGH_J_KG: f64 = 1e-3;
+/// Step of the temperature for the slope of the balance of a solution, K.
+const SLOPE_K: f64 = 1e-4;
 /// Most steps of the energy balance.
 const MOST_STEPS: usize = 120;
 
@@ -104,6 +107,12 @@ fn water(temperature_k: f64) -> (f64, f64, f64) {
     let slope = slope_w + ice * (slope_i - slope_w);
     let heat_w = WATER_HEAT.0 + WATER_HEAT.1 * celsius;
     (MAGNUS_PA * log.exp(), slope, heat_w + ice * (ICE_HEAT_J_KG - heat_w))
+}
+
+/// Saturation pressure of liquid water, supercooled below its freezing point, Pa.
+fn liquid_water_pa(temperature_k: f64) -> f64 {
+    let celsius = (temperature_k - FREEZING_K).max(-200.0);
+    MAGNUS_PA * (MAGNUS_WATER.0 * celsius / (MAGNUS_WATER.1 + celsius)).exp()
 }
 
 /// Moles and heats of a mixture at a trial temperature.
@@ -233,6 +242,54 @@ impl Mixing {
 
     /// Enthalpy balance at a trial temperature.
     fn trial(&self, y: f64, added_j_kg: f64, t: f64) -> Trial {
+        if !(self.table.dissolves_in_water && self.humidity > 0.0) {
+            return self.apart(y, added_j_kg, t);
+        }
+        let mut trial = self.dissolved(y, added_j_kg, t);
+        if trial.liquid_moles > 0.0 {
+            let beyond = self.dissolved(y, added_j_kg, t + SLOPE_K);
+            trial.slope = (beyond.residual - trial.residual) / SLOPE_K;
+        }
+        trial
+    }
+
+    /// The balance where substance and water make one liquid; the slope is that of the gas.
+    fn dissolved(&self, y: f64, added_j_kg: f64, t: f64) -> Trial {
+        let m_c = self.table.molar_mass_kg_mol;
+        let at = self.table.at(t);
+        let (substance, damp) = (y / m_c, 1.0 - y);
+        let steam = damp * self.humidity / WATER_MOLAR_MASS_KG_MOL;
+        let dry = damp * (1.0 - self.humidity) / AIR_MOLAR_MASS_KG_MOL;
+        let gas_enthalpy = at.vapour_j_kg - self.source_j_kg - added_j_kg
+            + damp / y * self.air_capacity * (t - self.air_temperature_k);
+        let shares = (at.log_pressure.exp() / self.pressure_pa, liquid_water_pa(t) / self.pressure_pa);
+        let found = if t < self.table.condensable_below_k {
+            Solution::at(t).liquid(substance, steam, dry, shares)
+        } else {
+            None
+        };
+        let mut trial = Trial {
+            residual: gas_enthalpy,
+            slope: at.vapour_slope + damp / y * self.air_capacity,
+            gas_moles: substance + steam + dry,
+            liquid_moles: 0.0,
+            water_moles: 0.0,
+        };
+        if let Some(liquid) = found {
+            let water_heat = WATER_HEAT.0 + WATER_HEAT.1 * (t - FREEZING_K);
+            let condensing = m_c * liquid.ammonia_mol * (at.vapour_j_kg - at.liquid_j_kg)
+                + WATER_MOLAR_MASS_KG_MOL * liquid.water_mol * water_heat
+                - liquid.mixing_j;
+            trial.residual -= condensing / y;
+            trial.gas_moles = liquid.gas_mol;
+            trial.liquid_moles = liquid.ammonia_mol;
+            trial.water_moles = liquid.water_mol;
+        }
+        trial
+    }
+
+    /// The balance where substance and water condense each by itself.
+    fn apart(&self, y: f64, added_j_kg: f64, t: f64) -> Trial {
         let (m_c, away) = (self.table.molar_mass_kg_mol, t - self.air_temperature_k);
         let at = self.table.at(t);
         let air = (1.0 - y) / y;
@@ -403,6 +460,44 @@ mod tests {
         // published for ammonia jets: about 204 to 206 K where the last droplet evaporates
         assert!((200.0..=212.0).contains(&coldest), "{coldest}");
         assert_relative_eq!(before.temperature_k, 298.15, max_relative = 1e-4);
+    }
+
+    #[test]
+    fn ammonia_dissolves_in_the_water_of_the_air() {
+        let table = ThermalTable::dissolving_in_water(substance("ammonia").unwrap()).unwrap();
+        let at_humidity = |humidity: f64| Mixing::new(&table, 239.8, 0.8, &air(298.15, humidity)).unwrap();
+        let (dry, barely, humid) = (at_humidity(0.0), at_humidity(1e-9), at_humidity(0.9));
+        let mut warmer = 0.0_f64;
+        for i in 0..1200 {
+            let y = (-0.01 * f64::from(i)).exp();
+            let (a, b, c) = (dry.at(y, 0.0, 230.0), barely.at(y, 0.0, 230.0), humid.at(y, 0.0, 230.0));
+            // in dry air the curve is the plain one
+            assert!((a.temperature_k - b.temperature_k).abs() < 1e-4, "{y}: {a:?} {b:?}");
+            assert!((a.excess - b.excess).abs() < 1e-6, "{y}: {a:?} {b:?}");
+            // the balance closes, with the heats of both liquids and of their mixing
+            let closed = humid.trial(y.min(PUREST), 0.0, c.temperature_k).residual.abs();
+            assert!(closed <= 2.0 * ENOUGH_J_KG, "{y}: {closed} J/kg");
+            // and the state does not depend on where the search starts
+            let again = humid.at(y, 0.0, 300.0);
+            assert!((again.temperature_k - c.temperature_k).abs() < 1e-5, "{y}: {again:?} {c:?}");
+            assert!((0.0..=1.0).contains(&c.liquid_fraction) && c.density_kg_m3 > 0.0);
+            warmer = warmer.max(c.temperature_k - humid_apart(&humid, y));
+        }
+        // the heat of solution and the water that it holds back warm the cloud by some kelvin
+        assert!((1.0..40.0).contains(&warmer), "{warmer}");
+    }
+
+    #[test]
+    fn only_ammonia_has_a_solution() {
+        let error = ThermalTable::dissolving_in_water(substance("chlorine").unwrap()).unwrap_err().to_string();
+        assert!(error.contains("substance = chlorine : must be ammonia"), "{error}");
+    }
+
+    /// Temperature of the same mixture if ammonia and water condensed each by itself.
+    fn humid_apart(mix: &Mixing, y: f64) -> f64 {
+        let mut plain = mix.clone();
+        plain.table.dissolves_in_water = false;
+        plain.at(y, 0.0, 230.0).temperature_k
     }
 
     #[test]

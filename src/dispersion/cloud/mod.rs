@@ -45,6 +45,7 @@
 //! # Ok(()) }
 //! ```
 
+pub mod aqueous;
 pub mod blanket;
 pub mod burning;
 pub mod closure;

@@ -8,6 +8,8 @@ use crate::units::{GAS_CONSTANT_J_MOL_K, STANDARD_ATMOSPHERE_PA};
 pub const COLDEST_K: f64 = 60.0;
 /// Spacing of the table, K.
 const SPACING_K: f64 = 5.0;
+/// The substance whose solution in water is modelled.
+const AMMONIA: &str = "ammonia";
 /// Points of the table.
 const POINTS: usize = 112;
 
@@ -56,6 +58,8 @@ pub struct ThermalTable {
     pub molar_mass_kg_mol: f64,
     /// Density of the liquid at its boiling point, kg/m³.
     pub liquid_density_kg_m3: f64,
+    /// Whether it makes one liquid with the water of humid air.
+    pub dissolves_in_water: bool,
 }
 
 fn known<'a>(found: Option<&'a Correlation>, what: &'static str, substance: &Substance) -> Result<&'a Correlation> {
@@ -97,6 +101,7 @@ impl ThermalTable {
         let mut table = Self {
             nodes,
             condensable_below_k: hottest,
+            dissolves_in_water: false,
             boiling_point_k: boiling,
             molar_mass_kg_mol: substance.molar_mass_kg_mol,
             liquid_density_kg_m3: substance
@@ -142,6 +147,24 @@ impl ThermalTable {
             node.log_pressure_slope = (log_pressure(below)? - log_pressure(below - h)?) / h;
         }
         Ok(table)
+    }
+
+    /// From the correlations of ammonia, which makes one liquid with the water of humid air ([`super::aqueous`]). Not what a
+    /// study takes: there, each condenses by itself.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`] for another substance; those of [`ThermalTable::new`].
+    pub fn dissolving_in_water(substance: &Substance) -> Result<Self> {
+        if substance.id != AMMONIA {
+            return Err(Error::InvalidInput {
+                name: "substance".to_owned(),
+                value: substance.id.clone(),
+                unit: "",
+                requirement: "must be ammonia, the one whose solution in water is known here; take ThermalTable::new"
+                    .to_owned(),
+            });
+        }
+        Ok(Self { dissolves_in_water: true, ..Self::new(substance)? })
     }
 
     /// The table at a temperature; beyond its ends along the slope there.

@@ -232,7 +232,9 @@ mod tests {
     #[test]
     fn a_published_criterion_of_other_classes_is_refused_with_the_reason() {
         let error = Criterion::named("UK").unwrap_err().to_string();
-        assert!(error.starts_with("criterion = R2P2 : has the classes worker, public, while the targets of a study have"));
+        assert!(
+            error.starts_with("criterion = R2P2: has the classes worker, public, while the targets of a study have")
+        );
         assert!(error.contains("those of GB 36894-2018: name GB 36894-2018 in the study, and judge"), "{error}");
         let error = Criterion::named("StFV").unwrap_err().to_string();
         assert!(error.contains("has no classes of target"), "{error}");

@@ -237,9 +237,12 @@ class Criterion:
         if "societal" in self.absent:
             raise InputError(f"criterion = {self.name}: has no societal part here: {self.absent['societal']}")
         corners: dict[str, list[tuple[float, float]]] = {}
-        for line in self.societal_lines.query("applies == 'site'").itertuples():
-            last = line.first_frequency_per_yr * (line.last_n / line.first_n) ** line.slope
-            corners[line.bounds] = [(line.first_n, line.first_frequency_per_yr), (line.last_n, last)]
+        for one in self._record["societal"]:
+            if one["applies"] == "site":
+                line = one["line"]
+                first, last = line["first_persons"], line["last_persons"]
+                f = line["first_frequency_per_yr"]
+                corners[one["bounds"]] = [(first, f), (last, f * (last / first) ** line["slope"])]
         upper = corners.get("intolerable_above") or corners.get("orientation") or []
         return SocietalLines(name=self.name, intolerable=upper, acceptable=corners.get("acceptable_below", []))
 
@@ -384,4 +387,5 @@ def _plain(name: str) -> str:
 def _park_rows(result: Result) -> list[dict[str, Any]]:
     """The total risk of each target from the whole park."""
     table = result.check(scope="park").sort_values("risk_per_yr")
-    return table.drop_duplicates("target", keep="last").sort_index().to_dict("records")
+    records: list[dict[str, Any]] = table.drop_duplicates("target", keep="last").sort_index().to_dict("records")  # type: ignore[assignment]
+    return records

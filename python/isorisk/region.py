@@ -231,7 +231,8 @@ class Headroom:
         """The room at each target, against the whole park.
 
         ``target``, ``class``, ``limit_per_yr``, ``risk_per_yr``, ``headroom_per_yr`` (limit less risk; negative where it
-        is exceeded), ``largest_user`` (the establishment with the largest part of the risk there) and its ``share``,
+        is exceeded; the lesser of the two where new units are judged apart), ``new_unit_headroom_per_yr`` (what a new
+        unit may still add: within the room of the total and within that of the new units), ``largest_user`` (the establishment with the largest part of the risk there) and its ``share``,
         ``basis``, ``x_m``, ``y_m`` (where on the outline the risk is largest).
         """
         rows = []
@@ -241,7 +242,14 @@ class Headroom:
                 {
                     **{
                         name: one[name]
-                        for name in ("target", "class", "limit_per_yr", "risk_per_yr", "headroom_per_yr")
+                        for name in (
+                            "target",
+                            "class",
+                            "limit_per_yr",
+                            "risk_per_yr",
+                            "headroom_per_yr",
+                            "new_unit_headroom_per_yr",
+                        )
                     },
                     "largest_user": first["establishment"],
                     "share": first["share"],
@@ -254,7 +262,10 @@ class Headroom:
 
     @property
     def users(self) -> pd.DataFrame:
-        """Who uses up the limit at each target: ``target``, ``establishment``, ``per_yr``, ``share`` of the risk there."""
+        """Who uses up the limit at each target: ``target``, ``establishment``, ``per_yr``, ``share`` of the risk held.
+
+        Of the new units alone where these were held; without an establishment that the target lies in.
+        """
         rows = [{"target": one["target"], **user} for one in self._found["targets"] for user in one["users"]]
         return _table(rows, "target")
 
@@ -309,8 +320,8 @@ def headroom(
 ) -> Headroom:
     """The room that is left under a criterion: what risk capacity means here.
 
-    Individual risk adds up: a new unit whose risk at a target is the headroom there takes it to its limit. An F-N curve
-    does not: a new unit adds to F at every N up to its own, so each of them has to have room.
+    Individual risk adds up: a unit whose risk at a target is the headroom there takes it to its limit; for a new unit
+    that is the column ``new_unit_headroom_per_yr``. An F-N curve does not add up: a new unit adds to F at every N up to its own, so each of them has to have room.
 
     Parameters
     ----------

@@ -138,16 +138,36 @@ def test_a_source_as_large_as_the_headroom_touches_the_limit(study: ir.Study, re
     room = ir.region.headroom(result)
     shop = room.targets.set_index("target").loc["shop"]
     assert shop["headroom_per_yr"] == shop["limit_per_yr"] - shop["risk_per_yr"] > 0
-    place = np.array([shop["x_m"]]), np.array([shop["y_m"]])
+    place = (float(shop["x_m"]), float(shop["y_m"]))
     disc = ir.Footprint.radial([0.0, 50.0], [1.0, 1.0])
-    new = "new units" in shop["basis"]
+    assert "on the total" in shop["basis"]
+    new = shop["basis"].startswith("limit for new units")
     criterion = ir.criteria.get(room.criterion)
-    for factor, verdict in [(1.0, "at the limit"), (1.01, "over")]:
-        added = ir.Outcome(
-            "new unit", *(float(p[0]) for p in place), factor * shop["headroom_per_yr"], disc, installation="new"
-        )
-        found = ir.integrate([*result.outcomes, added], study.weather).individual_risk_at(*place)
-        assert criterion.individual(float(found[0]), "general_2", new=new).verdict == verdict
+    for factor, verdict in [(1.0 - 1e-8, "inside"), (1.0, "at the limit"), (1.01, "over")]:
+        added = ir.Outcome("another unit", place, factor * shop["headroom_per_yr"], disc)
+        risk = ir.integrate([*result.outcomes, added], study.weather).individual_risk_at(*place)
+        assert criterion.individual(risk, shop["class"], new=new).verdict == verdict
+
+
+def test_a_new_unit_has_no_more_room_than_either_limit_leaves(result: ir.Result) -> None:
+    targets = ir.region.headroom(result).targets
+    checked = result.check(scope="park")
+    gb = ir.criteria.get("GB 36894")
+    for _, row in targets.iterrows():
+        rows = checked[checked["target"] == row["target"]]
+        margins = rows["limit_per_yr"] - rows["risk_per_yr"]
+        assert row["headroom_per_yr"] == margins.min()
+        assert row["new_unit_headroom_per_yr"] <= row["headroom_per_yr"]
+        limit = gb.individual(0.0, row["class"], new=True).limit_per_yr
+        assert row["new_unit_headroom_per_yr"] <= limit
+
+
+def test_a_criterion_of_other_classes_judges_no_study(result: ir.Result) -> None:
+    words = "criterion = Hong Kong: has the classes off_site, while the targets of a study have those of GB 36894-2018"
+    with pytest.raises(ir.InputError, match=words):
+        ir.region.level(result, "HK")
+    with pytest.raises(ir.InputError, match=words):
+        ir.Study.from_tables(DOCUMENT.replace("GB 36894-2018", "Hong Kong"), TABLES)
 
 
 def test_who_uses_the_room_up(result: ir.Result) -> None:

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::criteria::PublishedCriterion;
 use crate::criteria::societal::CriterionLine;
 use crate::error::{Error, Result};
 use crate::site::{TargetClass, UnitStatus};
@@ -71,7 +72,8 @@ impl Criterion {
     /// The criterion of a name, such as `GB 36894-2018` or a short form of it; case, blanks and hyphens do not count.
     ///
     /// # Errors
-    /// [`Error::Unknown`] when there is none of the name.
+    /// [`Error::Unknown`] when there is none of the name; [`Error::InvalidInput`] for a published criterion whose classes
+    /// are not those of a study's targets.
     pub fn named(name: &str) -> Result<&'static Criterion> {
         let plain =
             |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
@@ -82,11 +84,27 @@ impl Criterion {
                     .chain(&criterion.document.short_names)
                     .any(|candidate| plain(candidate) == plain(name))
             })
-            .ok_or_else(|| Error::Unknown {
-                kind: "criterion",
-                name: name.to_owned(),
-                help: format!("known: {}", all.iter().map(Criterion::name).collect::<Vec<_>>().join(", ")),
-            })
+            .ok_or_else(|| Self::not_for_studies(name, all))
+    }
+
+    /// Why a name is no criterion for studies: it is unknown, or it has other classes of target.
+    fn not_for_studies(name: &str, all: &[Criterion]) -> Error {
+        let known = all.iter().map(Criterion::name).collect::<Vec<_>>().join(", ");
+        let Ok(published) = PublishedCriterion::named(name) else {
+            return Error::Unknown { kind: "criterion", name: name.to_owned(), help: format!("known: {known}") };
+        };
+        let classes = published.individual.iter().map(|limit| limit.class.as_str()).collect::<Vec<_>>().join(", ");
+        let has = if classes.is_empty() { "no classes of target".into() } else { format!("the classes {classes}") };
+        Error::InvalidInput {
+            name: "criterion".into(),
+            value: published.name.clone(),
+            unit: "",
+            requirement: format!(
+                "has {has}, while the targets of a study have those of {known}: name {known} in the study, and judge the \
+                 result by {} afterwards, with a class of it for each target",
+                published.name
+            ),
+        }
     }
 
     /// Every criterion of this version.
@@ -207,7 +225,18 @@ mod tests {
 
     #[test]
     fn an_unknown_criterion_names_the_known() {
-        let error = Criterion::named("R2P2").unwrap_err();
-        assert_eq!(error.to_string(), "unknown criterion \"R2P2\": known: GB 36894-2018");
+        let error = Criterion::named("GB 1").unwrap_err();
+        assert_eq!(error.to_string(), "unknown criterion \"GB 1\": known: GB 36894-2018");
+    }
+
+    #[test]
+    fn a_published_criterion_of_other_classes_is_refused_with_the_reason() {
+        let error = Criterion::named("UK").unwrap_err().to_string();
+        assert!(
+            error.starts_with("criterion = R2P2: has the classes worker, public, while the targets of a study have")
+        );
+        assert!(error.contains("those of GB 36894-2018: name GB 36894-2018 in the study, and judge"), "{error}");
+        let error = Criterion::named("StFV").unwrap_err().to_string();
+        assert!(error.contains("has no classes of target"), "{error}");
     }
 }

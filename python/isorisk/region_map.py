@@ -70,12 +70,13 @@ def draw_level(result: Result, level: Level, ax: Axes | None = None) -> Axes:
         ax.xaxis.set_major_formatter(plots._kilometres())
         ax.yaxis.set_major_formatter(plots._kilometres())
         ax.tick_params(labelsize=8)
-        heading = label("Level of risk: individual risk over", "风险等级：个人风险与限值之比，限值")
-        ax.set_title(
-            f"{printable(study.title)}\n{heading} {level.cell_limit_per_yr:.1e} {label('1/yr', '每年')}",
-            fontsize=12,
-            loc="left",
+        limit = f"{level.cell_limit_per_yr:.1e}"
+        heading = label(
+            f"Level of risk: individual risk over {limit} per year",
+            f"风险等级：个人风险与限值（每年{limit}）之比",
+            ", ",
         )
+        ax.set_title(f"{printable(study.title)}\n{heading}", fontsize=12, loc="left")
         ax.legend(
             handles=entries,
             loc="upper left",

@@ -55,7 +55,8 @@ impl Societal {
     /// Potential loss of life, persons per year: the sum of frequency x N over all events, those below one person too.
     #[must_use]
     pub fn pll(&self) -> f64 {
-        self.events.iter().map(|event| event.frequency_per_yr * event.n).sum()
+        // the sum of nothing is -0
+        self.events.iter().map(|event| event.frequency_per_yr * event.n).sum::<f64>() + 0.0
     }
 
     /// Most people that any event harms.

@@ -28,6 +28,7 @@ const FILES: &[(&str, &str)] = data_files![
     "criteria/published/switzerland.toml",
     "criteria/published/uk_land_use_planning.toml",
     "criteria/published/uk_r2p2.toml",
+    "criteria/protection_targets.toml",
     "explosion/baker_strehlow_tang.toml",
     "explosion/multi_energy.toml",
     "ignition/bevi.toml",

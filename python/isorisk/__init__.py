@@ -14,7 +14,7 @@ or from footprints of harm of your own: :func:`integrate`. Every consequence mod
 
 from __future__ import annotations
 
-from . import criteria, dispersion, explosion, fire, region, register, release, scenario, vulnerability
+from . import criteria, dispersion, explosion, fire, region, register, release, scenario, targets, vulnerability
 from ._isorisk import (
     Atmosphere,
     Footprint,
@@ -98,5 +98,6 @@ __all__ = [
     "set_num_threads",
     "show_versions",
     "substances",
+    "targets",
     "vulnerability",
 ]

@@ -52,6 +52,7 @@ __all__ = [
     "catalogue",
     "chamberlain",
     "choked_blowdown",
+    "classify_target",
     "collapse",
     "compare_results",
     "congested_energy_j",
@@ -107,6 +108,7 @@ __all__ = [
     "pool",
     "pool_fire",
     "pool_source",
+    "protection_target_uses",
     "published_criteria",
     "published_criterion",
     "published_probit",
@@ -1570,6 +1572,14 @@ def units_of_study(
 ) -> dict[str, Any]: ...
 def major_hazard_threshold(substance: str, category: str | None = None) -> dict[str, Any]: ...
 def hazard_categories() -> list[dict[str, Any]]: ...
+def classify_target(
+    use: str,
+    people: float | None = None,
+    households: float | None = None,
+    floor_area_m2: float | None = None,
+    beds: float | None = None,
+) -> dict[str, Any]: ...
+def protection_target_uses() -> list[str]: ...
 def published_criteria() -> list[dict[str, Any]]: ...
 def published_criterion(name: str) -> dict[str, Any]: ...
 def judge_individual(name: str, class_name: str, status: str, risk_per_yr: float) -> dict[str, Any]: ...

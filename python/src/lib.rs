@@ -18,6 +18,7 @@ mod site;
 mod study;
 mod substance;
 mod supervise;
+mod targets;
 
 use pyo3::prelude::*;
 
@@ -111,6 +112,8 @@ mod _isorisk {
     use crate::substance::{Substance, catalogue, listed};
     #[pymodule_export]
     use crate::supervise::set_num_threads;
+    #[pymodule_export]
+    use crate::targets::{classify_target, protection_target_uses};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

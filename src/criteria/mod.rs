@@ -2,6 +2,7 @@
 
 mod criterion;
 mod individual;
+mod protection_target;
 mod published;
 #[doc(hidden)]
 pub mod reference;
@@ -9,6 +10,7 @@ mod societal;
 
 pub use criterion::Criterion;
 pub use individual::{AT_LIMIT_TOLERANCE, Basis, IndividualVerdict, Scope, ScopeRisk, TargetVerdict, Verdict};
+pub use protection_target::{ClassifiedTarget, TargetSize, classify_target, target_uses};
 pub use published::{
     Absent, AgainstLine, Applies, Bounds, ClassLimit, Measure, Place, PublishedCriterion, PublishedSocietalVerdict,
     SocietalLine, Threshold,

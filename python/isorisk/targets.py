@@ -136,7 +136,8 @@ def read(path: str | PathLike[str], layer: str | None = None) -> pd.DataFrame:
         raise InputError.of("\n".join([f"{file.name}: {len(faults)} faults", *map(str, faults)]), faults)
     for column in ("class", "reason", "provenance"):
         table[column] = [one[column] for one in found]
-    return table
+    classed: pd.DataFrame = table
+    return classed
 
 
 def _frame(file: Path, layer: str | None) -> Any:

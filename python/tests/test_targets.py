@@ -65,7 +65,7 @@ def test_maps_keep_their_places(tmp_path: Path, name: str) -> None:
     found = ir.targets.read(tmp_path / name)
     assert found["class"].tolist() == ["general_1", "general_2"]
     assert found.geometry.iloc[1].x == pytest.approx(121.1)
-    with pytest.raises(ir.InputError, match="must be .csv, .gpkg or .geojson"):
-        wrong = tmp_path / "targets.txt"
-        wrong.write_text("", encoding="utf-8")
+    wrong = tmp_path / "targets.txt"
+    wrong.write_text("", encoding="utf-8")
+    with pytest.raises(ir.InputError, match=r"must be \.csv, \.gpkg or \.geojson"):
         ir.targets.read(wrong)

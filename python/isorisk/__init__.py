@@ -44,6 +44,7 @@ from .exceptions import (
     ValidityError,
 )
 from .explain import Explanation
+from .external_distance import ExternalDistance, external_distance
 from .integrate import IntegratedRisk, integrate
 from .lines import LineRisk, integrate_lines
 from .result import Result
@@ -58,6 +59,7 @@ __all__ = [
     "Comparison",
     "ConvergenceError",
     "Explanation",
+    "ExternalDistance",
     "Fault",
     "FileError",
     "Footprint",
@@ -88,6 +90,7 @@ __all__ = [
     "criteria",
     "dispersion",
     "explosion",
+    "external_distance",
     "fire",
     "integrate",
     "integrate_lines",

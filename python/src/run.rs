@@ -10,7 +10,7 @@ use isorisk::contour::{contours, geojson_geometry};
 use isorisk::criteria::Criterion;
 use isorisk::region::{self, GradingRule};
 use isorisk::run::{self as core, By, Reuse, RunResult as CoreResult, SocietalScope, Table, Values, Whole};
-use numpy::{PyArray1, PyArray2, ToPyArray};
+use numpy::{PyArray1, PyArray2, PyReadonlyArray2, ToPyArray};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use serde_json::{Value, json};
@@ -148,12 +148,20 @@ impl RunResult {
         Ok(array1(py, &risk))
     }
 
-    /// Areas at or above each level (those of the criterion unless given) as a GeoJSON feature collection.
-    #[pyo3(signature = (levels=None))]
-    fn contours_geojson(&self, py: Python<'_>, levels: Option<Vec<f64>>) -> PyResult<String> {
+    /// Areas at or above each level (those of the criterion unless given) as a GeoJSON feature collection, of the map or of
+    /// other values on its grid.
+    #[pyo3(signature = (levels=None, values=None))]
+    fn contours_geojson(
+        &self,
+        py: Python<'_>,
+        levels: Option<Vec<f64>>,
+        values: Option<PyReadonlyArray2<'_, f64>>,
+    ) -> PyResult<String> {
         let levels = levels.unwrap_or_else(|| self.core.contour_levels_per_yr().to_vec());
-        let found =
-            computed(py, self.threads, None, |_| contours(self.core.grid(), self.core.individual_risk(), &levels))?;
+        let values = values.map(|values| values.as_array().to_owned());
+        let found = computed(py, self.threads, None, |_| {
+            contours(self.core.grid(), values.as_ref().unwrap_or_else(|| self.core.individual_risk()), &levels)
+        })?;
         let features: Vec<Value> = found
             .iter()
             .filter(|contour| !contour.region.0.is_empty())

@@ -12,6 +12,7 @@ macro_rules! data_files {
 
 const FILES: &[(&str, &str)] = data_files![
     "criteria/gb_36894_2018.toml",
+    "criteria/protection_targets.toml",
     "criteria/published/brazil_cetesb.toml",
     "criteria/published/canada_miacc.toml",
     "criteria/published/china_announcement_13_2014.toml",
@@ -28,7 +29,6 @@ const FILES: &[(&str, &str)] = data_files![
     "criteria/published/switzerland.toml",
     "criteria/published/uk_land_use_planning.toml",
     "criteria/published/uk_r2p2.toml",
-    "criteria/protection_targets.toml",
     "explosion/baker_strehlow_tang.toml",
     "explosion/multi_energy.toml",
     "ignition/bevi.toml",

@@ -203,8 +203,7 @@ def external_distance(
         explosive = [row.substance for row in held.itertuples() if _is_category(row.entry, _EXPLOSIVE_CATEGORIES)]
         if explosive and name not in charges:
             raise InputError(f'explosives: establishment "{name}" holds {explosive[0]}; give its place and charge')
-        gases = held[[_is_gas(row) for row in held.itertuples()]]
-        gas_s = float(gases["s"].sum())
+        gas_s = float(sum(row.s for row in held.itertuples() if _is_gas(row)))
         row: dict[str, Any] = {
             "establishment": name,
             "method": "",

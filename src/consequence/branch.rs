@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::card::{Policy, RangeEvent};
+use crate::card::RangeEvent;
+use crate::consequence::blasts::{self, BurntCloud, Exploding, Yard};
 use crate::consequence::clouds::{Clouds, SOURCE_CLOUD, SourceCloud};
 use crate::consequence::combine::Exposure;
-use crate::consequence::fires;
+use crate::consequence::fires::{self, Burning, Hearth};
 use crate::consequence::ignition::toxic_probit;
 use crate::consequence::setting::Setting;
 use crate::effect::Effect;
 use crate::error::Result;
-use crate::explosion::{MultiEnergy, multi_energy};
-use crate::fire::{FlashFire, Transmissivity};
+use crate::fire::FlashFire;
 use crate::release::{Discharge, Emission, SourceTerm};
 use crate::scenario::{OutcomeKind, Timing};
 use crate::site::Installation;
@@ -97,9 +97,16 @@ impl Situation<'_> {
     /// As the model of that kind.
     pub fn exposed(&self, kind: OutcomeKind, timing: Timing) -> Result<Exposed> {
         match kind {
-            OutcomeKind::Fireball => self.fireball(),
-            OutcomeKind::JetFire => self.jet_fire(),
-            OutcomeKind::PoolFire => self.pool_fire(),
+            OutcomeKind::Fireball => {
+                self.to_heat(Some(fires::fireball(self.installation, self.discharge, &self.hearth())?))
+            }
+            OutcomeKind::VesselBurst => self.vessel_burst(),
+            OutcomeKind::JetFire => {
+                self.to_heat(fires::jet_fire(self.installation, self.discharge, self.source, &self.hearth())?)
+            }
+            OutcomeKind::PoolFire => {
+                self.to_heat(fires::pool_fire(&self.discharge.substance, self.source, &self.hearth())?)
+            }
             OutcomeKind::FlashFire => Ok(self.flash_fire(timing)),
             OutcomeKind::Explosion => self.explosion(timing),
             OutcomeKind::Toxic => self.toxic(),
@@ -107,47 +114,18 @@ impl Situation<'_> {
         }
     }
 
-    fn fireball(&self) -> Result<Exposed> {
-        let Installation { pressure_pa, temperature_k, .. } = *self.installation;
-        let air = Transmissivity::default();
-        let burning = fires::fireball(self.discharge, pressure_pa, temperature_k, self.atmosphere, air)?;
-        let mut exposed =
-            Exposed { events: burning.events, models: vec![burning.model, heat::CARD.id], ..Exposed::default() };
-        exposed.distances.heat_flux_m = self.heat_levels(|level| burning.fire.distance_to_heat_flux_m(level));
-        exposed.add(burning.fire, self.setting.harm.fire()?);
-        Ok(exposed)
+    fn hearth(&self) -> Hearth<'_> {
+        let rules = self.setting.rule_set;
+        Hearth { models: rules.fires(), levels_w_m2: rules.heat_flux_levels_w_m2(), atmosphere: self.atmosphere }
     }
 
-    fn jet_fire(&self) -> Result<Exposed> {
-        let height_m = self.installation.release_height_m;
-        let found = fires::jet_fire(
-            &self.discharge.substance,
-            self.source,
-            height_m,
-            self.atmosphere,
-            Transmissivity::AqT3046,
-        )?;
-        let Some(burning) = found else { return Ok(Exposed::default()) };
+    fn to_heat(&self, burning: Option<Burning>) -> Result<Exposed> {
+        let Some(burning) = burning else { return Ok(Exposed::default()) };
         let mut exposed =
             Exposed { events: burning.events, models: vec![burning.model, heat::CARD.id], ..Exposed::default() };
-        exposed.distances.heat_flux_m = self.heat_levels(|level| burning.fire.distance_to_heat_flux_m(level));
+        exposed.distances.heat_flux_m = burning.levels_m;
         exposed.add(burning.fire, self.setting.harm.fire()?);
         Ok(exposed)
-    }
-
-    fn pool_fire(&self) -> Result<Exposed> {
-        let found =
-            fires::pool_fire(&self.discharge.substance, self.source, self.atmosphere, Transmissivity::default())?;
-        let Some(burning) = found else { return Ok(Exposed::default()) };
-        let mut exposed =
-            Exposed { events: burning.events, models: vec![burning.model, heat::CARD.id], ..Exposed::default() };
-        exposed.distances.heat_flux_m = self.heat_levels(|level| burning.fire.distance_to_heat_flux_m(level));
-        exposed.add(burning.fire, self.setting.harm.fire()?);
-        Ok(exposed)
-    }
-
-    fn heat_levels(&self, distance: impl Fn(f64) -> Option<f64>) -> Vec<Option<f64>> {
-        self.setting.rule_set.heat_flux_levels_w_m2().iter().map(|level| distance(*level)).collect()
     }
 
     fn flash_fire(&self, timing: Timing) -> Exposed {
@@ -187,35 +165,30 @@ impl Situation<'_> {
 
     fn explosion(&self, timing: Timing) -> Result<Exposed> {
         let mut exposed = Exposed::default();
-        let Some(burns) = &self.discharge.substance.combustion else { return Ok(exposed) };
-        let (mass_kg, centre_m) = if timing == Timing::Immediate {
+        let (mass_kg, centre_downwind_m) = if timing == Timing::Immediate {
             (self.source_cloud().map_or(0.0, |(_, mass_kg)| mass_kg), 0.0)
         } else {
             self.cloud_models(&mut exposed);
             self.clouds.flammable.first().map_or((0.0, 0.0), |cloud| (cloud.mass_kg, cloud.centre_downwind_m))
         };
-        let heat = burns.heat_of_combustion_j_kg;
-        let (energy_j, class, centre_downwind_m) = if let Some(region) = self.installation.congestion {
-            // the blast starts where the obstacles are
-            (multi_energy::congested_energy_j(mass_kg, heat, region.volume_m3), region.class, 0.0)
-        } else {
-            let open = self.setting.rule_set.open_explosion();
-            (multi_energy::energy_of_mass_j(mass_kg * open.mass_share, heat), open.class, centre_m)
-        };
-        if !(energy_j > 0.0) {
-            return Ok(exposed);
-        }
-        let blast = MultiEnergy::new(energy_j, class, self.atmosphere.pressure_pa, centre_downwind_m, Policy::Flag)?;
-        exposed.events.extend(blast.range_events().iter().cloned());
-        exposed.models.push(multi_energy::CARD.id);
-        exposed.distances.overpressure_m = self
-            .setting
-            .rule_set
-            .overpressure_levels_pa()
-            .iter()
-            .map(|level| blast.distance_to_overpressure_m(*level).map(|distance| distance + centre_downwind_m))
-            .collect();
-        exposed.add(Arc::new(blast), self.setting.harm.blast());
+        let cloud = BurntCloud { mass_kg, centre_downwind_m };
+        self.to_blast(exposed, blasts::of_cloud(&self.discharge.substance, self.installation, cloud, self.yard())?)
+    }
+
+    fn vessel_burst(&self) -> Result<Exposed> {
+        self.to_blast(Exposed::default(), blasts::of_vessel(self.installation, self.discharge, self.yard())?)
+    }
+
+    fn yard(&self) -> Yard<'_> {
+        Yard { rules: self.setting.rule_set, atmosphere: self.atmosphere }
+    }
+
+    fn to_blast(&self, mut exposed: Exposed, blast: Option<Exploding>) -> Result<Exposed> {
+        let Some(blast) = blast else { return Ok(exposed) };
+        exposed.events.extend(blast.events);
+        exposed.models.push(blast.model);
+        exposed.distances.overpressure_m = blast.levels_m;
+        exposed.add(blast.effect, self.setting.harm.blast());
         Ok(exposed)
     }
 

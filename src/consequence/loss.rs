@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use crate::card::{Policy, RangeEvent};
+use crate::consequence::blasts;
 use crate::consequence::branch::{Distances, Situation};
 use crate::consequence::clouds::{Leak, clouds};
 use crate::consequence::combine::footprint;
@@ -17,7 +18,7 @@ use crate::error::Result;
 use crate::footprint::Footprint;
 use crate::numeric::parallel::Control;
 use crate::release::{Contents, Discharge, Holding, Opening, SourceTerm, Surroundings, discharge};
-use crate::scenario::{Branch, HoleSize, LossOfContainment, OutcomeKind, Timing, TreeInput, UnitKind};
+use crate::scenario::{Branch, GasJet, HoleSize, LossOfContainment, OutcomeKind, Timing, TreeInput, UnitKind};
 use crate::site::{Equipment, Installation};
 use crate::substance::Substance;
 use crate::weather::Atmosphere;
@@ -136,7 +137,8 @@ pub fn loss_consequence(
 ) -> Result<LossConsequence> {
     let substance = installation.contents()?;
     let out = discharged(substance, installation, loss, setting)?;
-    let branches = setting.rule_set.event_tree(&tree_input(&out, installation, setting)?)?;
+    let mut branches = setting.rule_set.event_tree(&tree_input(&out, installation, setting)?)?;
+    blasts::add_burst(&mut branches, &out, setting.rule_set);
     let mut consequence = LossConsequence {
         source: SourceSummary {
             phase: phase_name(&out),
@@ -312,7 +314,7 @@ impl Made<'_> {
     }
 
     fn get(&mut self, kind: OutcomeKind, timing: Timing, situation: &Situation<'_>) -> Result<KindInClass> {
-        let wind = match Weather::of(kind, timing) {
+        let wind = match Weather::of(kind, timing, situation.setting) {
             Weather::Class => {
                 if let Some(known) = self.by_class.get(&(kind, timing)) {
                     return Ok(known.clone());
@@ -365,9 +367,10 @@ enum Weather {
 }
 
 impl Weather {
-    fn of(kind: OutcomeKind, timing: Timing) -> Self {
+    fn of(kind: OutcomeKind, timing: Timing, setting: &Setting<'_>) -> Self {
         match (kind, timing) {
-            (OutcomeKind::Fireball | OutcomeKind::JetFire | OutcomeKind::NoEffect, _)
+            (OutcomeKind::JetFire, _) if setting.rule_set.fires().gas_jet == GasJet::Chamberlain => Weather::WindSpeed,
+            (OutcomeKind::Fireball | OutcomeKind::VesselBurst | OutcomeKind::JetFire | OutcomeKind::NoEffect, _)
             | (OutcomeKind::FlashFire | OutcomeKind::Explosion, Timing::Immediate) => Weather::None,
             (OutcomeKind::PoolFire, _) => Weather::WindSpeed,
             (OutcomeKind::FlashFire | OutcomeKind::Explosion | OutcomeKind::Toxic, _) => Weather::Class,

@@ -1,6 +1,7 @@
 //! One installation's scenarios to outcomes: release, cloud, flame, blast, effect, response, footprint.
 
 mod across;
+mod blasts;
 mod branch;
 mod cache;
 mod clouds;

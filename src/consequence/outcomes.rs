@@ -272,6 +272,7 @@ impl UnitConsequences {
 pub fn kind_name(kind: OutcomeKind) -> &'static str {
     match kind {
         OutcomeKind::Fireball => "fireball",
+        OutcomeKind::VesselBurst => "vessel_burst",
         OutcomeKind::JetFire => "jet_fire",
         OutcomeKind::PoolFire => "pool_fire",
         OutcomeKind::FlashFire => "flash_fire",

@@ -299,6 +299,19 @@ fn check(input: &ChamberlainInput, policy: Policy) -> Result<Vec<RangeEvent>> {
     )
 }
 
+impl ChamberlainFlame {
+    /// Whether the wind lays the flame flatter than the model goes, with how steeply it would rise.
+    #[must_use]
+    pub fn laid_flat(&self, input: &ChamberlainInput) -> Option<RangeEvent> {
+        let rise_deg = input.hole_to_wind_angle_deg - self.tilt_deg;
+        let (min, max) = (FLATTEST_RAD.to_degrees(), (PI - FLATTEST_RAD).to_degrees());
+        let locator = "flatter flames are level jets";
+        let event =
+            RangeEvent { model: CARD.id, name: "flame_rise_deg", value: rise_deg, unit: "deg", min, max, locator };
+        (!(rise_deg > min && rise_deg < max)).then_some(event)
+    }
+}
+
 /// A flare or an upward jet that burns, its hole at the anchor.
 ///
 /// # Assumptions
@@ -325,16 +338,16 @@ impl Chamberlain {
         let range_events = check(input, policy)?;
         let wind = atmosphere.wind_speed_10m_m_s;
         let flame = chamberlain_flame(input, atmosphere.pressure_pa, atmosphere.density_kg_m3(), wind)?;
-        let hole = input.hole_to_wind_angle_deg.to_radians();
-        let rise = hole - flame.tilt_deg.to_radians();
-        if !(rise > FLATTEST_RAD && rise < PI - FLATTEST_RAD) {
+        if let Some(flat) = flame.laid_flat(input) {
             return Err(Error::invalid(
                 "hole_to_wind_angle_deg",
                 input.hole_to_wind_angle_deg,
                 "deg",
-                format!("the flame would rise at {:.1} deg: use the horizontal jet fire", rise.to_degrees()),
+                format!("the flame would rise at {:.1} deg: use the horizontal jet fire", flat.value),
             ));
         }
+        let hole = input.hole_to_wind_angle_deg.to_radians();
+        let rise = hole - flame.tilt_deg.to_radians();
         let body = LeaningCylinder {
             radius_m: 0.25 * (flame.lower_width_m + flame.upper_width_m),
             height_m: flame.frustum_length_m * rise.sin(),

@@ -39,6 +39,8 @@ pub enum TreeClass {
 pub enum OutcomeKind {
     /// Burning sphere of an instantaneous pressurised release.
     Fireball,
+    /// Blast of a vessel that bursts, from what was under pressure in it.
+    VesselBurst,
     /// Burning jet.
     JetFire,
     /// Burning pool; early if the timing is immediate, late if it is delayed.

@@ -4,6 +4,7 @@
 //! [`Installation`](crate::site::Installation) ([`RuleSet::scenarios`]), the probability that a release is lit at once
 //! ([`RuleSet::immediate_ignition`]), and what it then turns into ([`RuleSet::event_tree`]).
 
+mod consequence_models;
 mod data;
 mod event_tree;
 mod hazard;
@@ -19,6 +20,10 @@ mod rule_set_change;
 mod selection;
 mod source_table;
 
+pub use consequence_models::{
+    BurstLaw, CloudExplosion, ExplosionModels, FireModels, FireballLaw, FlameCongestion, FlameExpansion, GasJet,
+    PoolEmission, PoolFoot, PoolLength,
+};
 pub use event_tree::CARD as TREE_CARD;
 pub use event_tree::{
     Branch, BranchFactor, CountsFor, EventTrees, OutcomeKind, PoolPart, Timing, Toxicity, TreeClass, TreeInput,

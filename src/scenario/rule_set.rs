@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use crate::scenario::consequence_models::{ExplosionModels, FireModels};
 use crate::scenario::data;
 use crate::scenario::event_tree::{Branch, BranchFactor, EventTrees, TreeInput};
 use crate::scenario::ignition::{IgnitionGroup, IgnitionTable, ReleaseSize, UnitKind};
@@ -91,6 +92,8 @@ struct Document {
     presence: Presence,
     exposure: Exposure,
     open_explosion: OpenExplosion,
+    fires: FireModels,
+    explosions: ExplosionModels,
     levels: Levels,
     leak_duration: LeakDuration,
 }
@@ -395,6 +398,18 @@ impl RuleSet {
     #[must_use]
     pub fn open_explosion(&self) -> &OpenExplosion {
         &self.document.open_explosion
+    }
+
+    /// Which models of fires it takes.
+    #[must_use]
+    pub fn fires(&self) -> &FireModels {
+        &self.document.fires
+    }
+
+    /// Which models of explosions it takes.
+    #[must_use]
+    pub fn explosions(&self) -> &ExplosionModels {
+        &self.document.explosions
     }
 
     /// Heat fluxes whose distances are reported, W/m², highest first.

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::scenario::rule_set::{RULE_SETS, TABLES, file_of};
 
 /// Sections of a rule set that can be taken from another, in the order in which a comparison swaps them.
-pub const SECTIONS: [&str; 12] = [
+pub const SECTIONS: [&str; 14] = [
     "leak_frequencies",
     "transfer_frequencies",
     "cut_off",
@@ -15,6 +15,8 @@ pub const SECTIONS: [&str; 12] = [
     "ignition",
     "event_trees",
     "open_explosion",
+    "fires",
+    "explosions",
     "exposure",
     "harm",
     "presence",

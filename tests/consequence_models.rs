@@ -139,6 +139,54 @@ fn gas_jets_go_up_and_lean_with_the_wind() {
 }
 
 #[test]
+fn blasts_kill_by_a_published_probit_where_asked() {
+    let base = run(&study(), &Control::default()).unwrap();
+    let probit = with(&study(), "harm.blast.law", "probit");
+    assert!(moved(&base, &probit) > 1e-6);
+    // by thresholds nobody out of doors dies below 30 kPa, by the probit some do
+    let harmed = |result: &RunResult| round_the_vessel(result).iter().filter(|risk| **risk > 0.0).count();
+    assert!(harmed(&probit) >= harmed(&base));
+    let lung = [("harm.blast.law", text("probit")), ("harm.blast.probit", text("blast.lung_eisenberg"))];
+    assert!(moved(&probit, &run(&changed(&study(), &lung).unwrap(), &Control::default()).unwrap()) > 1e-6);
+    let impulse = [("harm.blast.law", text("probit")), ("harm.blast.probit", text("blast.impact_eisenberg"))];
+    let error = run(&changed(&study(), &impulse).unwrap(), &Control::default()).unwrap_err().to_string();
+    assert!(error.contains("blast.impact_eisenberg") && error.contains("peak overpressure"), "{error}");
+}
+
+#[test]
+fn people_indoors_breathe_what_gets_in() {
+    let base = run(&study(), &Control::default()).unwrap();
+    let pll = |result: &RunResult| result.societal(&isorisk::run::SocietalScope::Park).unwrap().pll();
+    let tight = |changes: f64| {
+        let values = [
+            ("harm.toxic.indoors", text("air_exchange")),
+            ("harm.toxic.air_changes_per_h.value", ChangedValue::Number(changes)),
+        ];
+        run(&changed(&study(), &values).unwrap(), &Control::default()).unwrap()
+    };
+    let (one, half, barn) = (tight(1.0), tight(0.5), tight(200.0));
+    assert_ne!(pll(&one).to_bits(), pll(&base).to_bits());
+    assert!(pll(&half) < pll(&one) && pll(&one) < pll(&barn), "{} {} {}", pll(&half), pll(&one), pll(&barn));
+    // individual risk is that of people out of doors
+    for (a, b) in round_the_vessel(&base).iter().zip(round_the_vessel(&one)) {
+        assert_relative_eq!(*a, b, max_relative = 2e-3);
+    }
+    assert_eq!(one.study().rule_set().differences().len(), 2);
+}
+
+#[test]
+fn a_figure_of_harm_is_changed_by_its_path() {
+    let base = run(&study(), &Control::default()).unwrap();
+    let values = [("harm.fire.certain_heat_flux_w_m2.value", ChangedValue::Number(35_000.0))];
+    let bevi = run(&changed(&study(), &values).unwrap(), &Control::default()).unwrap();
+    assert!(moved(&base, &bevi) > 1e-6);
+    let difference = &bevi.study().rule_set().differences()[0];
+    assert_eq!((difference.from.as_str(), difference.to.as_str()), ("37500.0", "35000.0"));
+    let error = changed(&study(), &[("harm.fire.radiation.value", ChangedValue::Number(1.0))]).unwrap_err().to_string();
+    assert!(error.contains("vulnerability/aq_t_3046_2013.toml"), "{error}");
+}
+
+#[test]
 fn a_model_that_is_not_known_is_named_with_the_file() {
     let error = changed(&study(), &[("fires.fireball", text("static_"))]).unwrap_err().to_string();
     assert!(error.contains("rule_sets/aq_t_3046_2013.toml") && error.contains("static"), "{error}");

@@ -307,7 +307,7 @@ impl Shared {
     /// The harm of `exposures` within `reach_m` if all of them have closed forms; `breaks_m` as for the axis.
     pub(super) fn of(exposures: &[Exposure], reach_m: f64, breaks_m: &[f64]) -> Option<Self> {
         match &exposures.first()?.response {
-            Response::Toxic(toxic) if exposures.len() == 1 => {
+            Response::Toxic(toxic) if exposures.len() == 1 && toxic.indoor_air.is_none() => {
                 let effect = &exposures[0].effect;
                 let (probit, until_s) = (toxic.probit, toxic.longest_exposure_s);
                 let load = |x: f64| effect.toxic_load_across(x, RECEPTOR_HEIGHT_M, probit.n(), until_s);
@@ -485,7 +485,7 @@ mod tests {
     #[test]
     fn a_toxic_cloud_from_its_axis_is_the_cloud() {
         let probit = Probit::new(-6.35, 0.5, 2.75, ProbitUnit::MilligramPerCubicMetreMinutes).unwrap();
-        let response = HarmRules::aq_t_3046_2013().unwrap().toxic(probit);
+        let response = HarmRules::aq_t_3046_2013().unwrap().toxic(probit).unwrap();
         let exposures = [exposure(40.0, 30.0, &response)];
         let shared = Shared::of(&exposures, 2000.0, &[]).expect("a closed form");
         let (mut most, mut harmed) = (0.0_f64, 0);
@@ -522,7 +522,7 @@ mod tests {
     #[test]
     fn no_closed_form_no_table() {
         let response = HarmRules::aq_t_3046_2013().unwrap();
-        let blast = [exposure(1.0, 1.0, &response.blast())];
+        let blast = [exposure(1.0, 1.0, &response.blast().unwrap())];
         assert!(Shared::of(&blast, 100.0, &[]).is_none());
         assert!(Shared::of(&[], 100.0, &[]).is_none());
     }

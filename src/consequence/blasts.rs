@@ -20,7 +20,7 @@ use crate::substance::{Reactivity as FuelReactivity, Substance};
 use crate::units::AIR_MOLAR_MASS_KG_MOL;
 use crate::weather::Atmosphere;
 
-/// Energy of a kilogram of TNT, J (HyRAM, CCPS).
+/// Energy of a kilogram of TNT, J (`HyRAM`, CCPS).
 const TNT_ENERGY_J_KG: f64 = 4.68e6;
 /// Ratio of heat capacities of air.
 const AIR_EXPONENT: f64 = 1.4;
@@ -71,13 +71,12 @@ pub fn of_cloud(
     let Some(burns) = &substance.combustion else { return Ok(None) };
     let heat = burns.heat_of_combustion_j_kg;
     let (models, open) = (yard.rules.explosions(), yard.rules.open_explosion());
-    let (energy_j, class, centre_m) = match installation.congestion {
+    let (energy_j, class, centre_m) = if let Some(region) = installation.congestion {
         // the blast starts where the obstacles are
-        Some(region) => (multi_energy::congested_energy_j(cloud.mass_kg, heat, region.volume_m3), region.class, 0.0),
-        None => {
-            let energy_j = multi_energy::energy_of_mass_j(cloud.mass_kg * open.mass_share, heat);
-            (energy_j, open.class, cloud.centre_downwind_m)
-        }
+        (multi_energy::congested_energy_j(cloud.mass_kg, heat, region.volume_m3), region.class, 0.0)
+    } else {
+        let energy_j = multi_energy::energy_of_mass_j(cloud.mass_kg * open.mass_share, heat);
+        (energy_j, open.class, cloud.centre_downwind_m)
     };
     if !(energy_j > 0.0) {
         return Ok(None);

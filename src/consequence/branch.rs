@@ -172,11 +172,13 @@ impl Situation<'_> {
             self.clouds.flammable.first().map_or((0.0, 0.0), |cloud| (cloud.mass_kg, cloud.centre_downwind_m))
         };
         let cloud = BurntCloud { mass_kg, centre_downwind_m };
-        self.to_blast(exposed, blasts::of_cloud(&self.discharge.substance, self.installation, cloud, self.yard())?)
+        let blast = blasts::of_cloud(&self.discharge.substance, self.installation, cloud, self.yard())?;
+        self.to_blast(exposed, blast)
     }
 
     fn vessel_burst(&self) -> Result<Exposed> {
-        self.to_blast(Exposed::default(), blasts::of_vessel(self.installation, self.discharge, self.yard())?)
+        let blast = blasts::of_vessel(self.installation, self.discharge, self.yard())?;
+        self.to_blast(Exposed::default(), blast)
     }
 
     fn yard(&self) -> Yard<'_> {
@@ -188,7 +190,7 @@ impl Situation<'_> {
         exposed.events.extend(blast.events);
         exposed.models.push(blast.model);
         exposed.distances.overpressure_m = blast.levels_m;
-        exposed.add(blast.effect, self.setting.harm.blast());
+        exposed.add(blast.effect, self.setting.harm.blast()?);
         Ok(exposed)
     }
 
@@ -200,7 +202,7 @@ impl Situation<'_> {
         let probit = probit(row, &self.discharge.substance, self.atmosphere)?;
         self.cloud_models(&mut exposed);
         exposed.models.extend([crate::vulnerability::toxic::CARD.id, crate::vulnerability::probit::CARD.id]);
-        exposed.add(cloud.clone(), self.setting.harm.toxic(probit));
+        exposed.add(cloud.clone(), self.setting.harm.toxic(probit)?);
         Ok(exposed)
     }
 }

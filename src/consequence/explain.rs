@@ -16,7 +16,7 @@ use crate::scenario::{Branch, BranchFactor, LossOfContainment, OutcomeKind};
 use crate::site::Installation;
 use crate::substance::Substance;
 use crate::units::ideal_gas_density_kg_m3;
-use crate::vulnerability::{Figure, Harm, Probit, ProbitUnit, Response};
+use crate::vulnerability::{BlastProbitResponse, Figure, Harm, Probit, ProbitUnit, Response};
 use crate::weather::WeatherClass;
 
 /// A value with its unit.
@@ -156,6 +156,7 @@ impl Known<'_> {
             Response::Fire(fire) => self.fire(fire, (effect, at), harm),
             Response::FlashFire(flash) => self.flash(flash.flammable_fraction, (effect, at), harm),
             Response::Blast(_) => self.blast((effect, at), harm),
+            Response::BlastProbit(blast) => self.blast_probit(blast, (effect, at), harm),
         };
         EffectAt { kind: kind_name(kind), quantities, response }
     }
@@ -289,5 +290,36 @@ impl Known<'_> {
             rules.certain_overpressure_pa.value, rules.individual.value, rules.least_overpressure_pa.value
         );
         (quantities, ResponseAt { law, probit: None, probability: harm.individual, constants })
+    }
+
+    fn blast_probit(
+        &self,
+        blast: &BlastProbitResponse,
+        (effect, at): (&dyn Effect, Receptor),
+        harm: Harm,
+    ) -> (Vec<Quantity>, ResponseAt) {
+        let overpressure_pa = effect.overpressure_pa(at);
+        let quantities =
+            vec![quantity("overpressure", overpressure_pa, "Pa"), quantity("impulse", effect.impulse_pa_s(at), "Pa s")];
+        let probit = &blast.probit;
+        let mut constants = Vec::new();
+        if let Ok(Some(row)) = self.setting.harm.published_blast_probit() {
+            let constant = |name, value| Constant {
+                of: row.name.clone(),
+                name,
+                value,
+                unit: "of Pa",
+                source: format!("{}, {}", row.citation, row.locator),
+                provenance: row.provenance.clone(),
+            };
+            constants.extend([constant("a", probit.a()), constant("b", probit.b())]);
+        }
+        let response = ResponseAt {
+            law: format!("Pr = {} + {} ln(Pa)", probit.a(), probit.b()),
+            probit: (overpressure_pa > 0.0).then(|| probit.value(overpressure_pa)),
+            probability: harm.individual,
+            constants,
+        };
+        (quantities, response)
     }
 }

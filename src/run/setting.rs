@@ -8,7 +8,8 @@ use crate::vulnerability::HarmRules;
 
 /// Does something in the setting of a study.
 pub(super) fn with_setting<T>(study: &Study, act: impl FnOnce(&Setting<'_>) -> Result<T>) -> Result<T> {
-    let harm = HarmRules::named(study.rule_set().harm())?;
+    let (file, text) = study.rule_set().harm_document();
+    let harm = HarmRules::from_toml(text).map_err(|error| error.at(format!("data/{file}")))?;
     let ambient = study.ambient();
     let setting = Setting {
         rule_set: study.rule_set(),

@@ -17,6 +17,7 @@ mod loss_table;
 pub mod reference;
 mod rule_set;
 mod rule_set_change;
+mod rule_set_document;
 mod selection;
 mod source_table;
 

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use serde::Deserialize;
-
 use crate::error::{Error, Result};
 use crate::scenario::consequence_models::{ExplosionModels, FireModels};
 use crate::scenario::data;
@@ -14,7 +12,9 @@ use crate::scenario::leak_duration::LeakDuration;
 use crate::scenario::leak_frequency::TransferFrequencies;
 use crate::scenario::loss_table::FrequencyTable;
 use crate::scenario::rule_set_change::{ChangedValue, Difference, Recipe};
-use crate::weather::{ClassCondition, Period, Stability, WeatherClass};
+use crate::scenario::rule_set_document::Document;
+pub use crate::scenario::rule_set_document::{OpenExplosion, Presence};
+use crate::weather::{ClassCondition, WeatherClass};
 
 /// Documents of this version, as (file, text).
 type Files = &'static [(&'static str, &'static str)];
@@ -43,13 +43,15 @@ const LEAK_FREQUENCIES: Files = documents![
 const TRANSFER_FREQUENCIES: Files = documents!["scenario/purple_book_transfer.toml"];
 const IGNITION: Files = documents!["ignition/purple_book.toml", "ignition/bevi.toml"];
 const EVENT_TREES: Files = documents!["ignition/trees.toml"];
+const HARM: Files = documents!["vulnerability/aq_t_3046_2013.toml", "vulnerability/bevi_3_2.toml"];
 
 /// The tables that a rule set names, by its key of them.
-pub(super) const TABLES: [(&str, Files); 4] = [
+pub(super) const TABLES: [(&str, Files); 5] = [
     ("leak_frequencies", LEAK_FREQUENCIES),
     ("transfer_frequencies", TRANSFER_FREQUENCIES),
     ("ignition", IGNITION),
     ("event_trees", EVENT_TREES),
+    ("harm", HARM),
 ];
 
 /// The table of frequencies of an identifier.
@@ -69,141 +71,6 @@ pub fn frequency_tables() -> Result<Vec<FrequencyTable>> {
     LEAK_FREQUENCIES.iter().map(|(file, text)| FrequencyTable::read(file, text)).collect()
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Document {
-    name: String,
-    short_names: Vec<String>,
-    title_en: String,
-    title_zh: String,
-    citation: String,
-    #[serde(rename = "leak_frequencies")]
-    _leak_frequencies: String,
-    #[serde(rename = "transfer_frequencies")]
-    _transfer_frequencies: String,
-    #[serde(rename = "ignition")]
-    _ignition: String,
-    #[serde(rename = "event_trees")]
-    _event_trees: String,
-    harm: String,
-    cut_off: CutOff,
-    weather: Weather,
-    day: Day,
-    presence: Presence,
-    exposure: Exposure,
-    open_explosion: OpenExplosion,
-    fires: FireModels,
-    explosions: ExplosionModels,
-    levels: Levels,
-    leak_duration: LeakDuration,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CutOff {
-    frequency_per_yr: f64,
-    #[serde(rename = "provenance")]
-    _provenance: String,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Weather {
-    #[serde(rename = "provenance")]
-    _provenance: String,
-    class: Vec<ClassRow>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClassRow {
-    name: String,
-    stability: Stability,
-    wind_speed_10m_m_s: f64,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Day {
-    start_h: f64,
-    end_h: f64,
-    #[serde(rename = "provenance")]
-    _provenance: String,
-}
-
-/// Which share of people is there, and which share of these out of doors.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Presence {
-    residential_day: f64,
-    residential_night: f64,
-    industry_day: f64,
-    industry_night: f64,
-    outdoors_day: f64,
-    outdoors_night: f64,
-    /// How the figures came here.
-    pub provenance: String,
-}
-
-impl Presence {
-    /// Share of residents who are at home.
-    #[must_use]
-    pub fn residential(&self, period: Period) -> f64 {
-        match period {
-            Period::Day => self.residential_day,
-            Period::Night => self.residential_night,
-        }
-    }
-
-    /// Share of an industry's staff that is at work.
-    #[must_use]
-    pub fn industry(&self, period: Period) -> f64 {
-        match period {
-            Period::Day => self.industry_day,
-            Period::Night => self.industry_night,
-        }
-    }
-
-    /// Share of those present who are out of doors.
-    #[must_use]
-    pub fn outdoors(&self, period: Period) -> f64 {
-        match period {
-            Period::Day => self.outdoors_day,
-            Period::Night => self.outdoors_night,
-        }
-    }
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Exposure {
-    heat_s: f64,
-    toxic_s: f64,
-    #[serde(rename = "provenance")]
-    _provenance: String,
-}
-
-/// How a cloud explodes where no congested region is given.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OpenExplosion {
-    /// Share of the flammable mass that takes part.
-    pub mass_share: f64,
-    /// Class of the multi-energy curves, 1 to 10.
-    pub class: u8,
-    /// How the figures came here.
-    pub provenance: String,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Levels {
-    heat_flux_w_m2: Vec<f64>,
-    overpressure_pa: Vec<f64>,
-    #[serde(rename = "provenance")]
-    _provenance: String,
-}
-
 /// A guideline as data: its tables and its rules of the game.
 #[derive(Debug)]
 pub struct RuleSet {
@@ -220,6 +87,8 @@ pub struct RuleSet {
     pub event_trees: EventTrees,
     /// Durations by grade of detection and isolation.
     pub leak_duration: LeakDuration,
+    /// The table of harm, changes made: file and text.
+    harm: (String, String),
 }
 
 impl RuleSet {
@@ -285,6 +154,7 @@ impl RuleSet {
             ignition: IgnitionTable::read(&ignition.0, &ignition.1)?,
             event_trees: EventTrees::read(&trees.0, &trees.1)?,
             leak_duration: document.leak_duration.clone(),
+            harm: table("harm")?,
             document,
         })
     }
@@ -327,6 +197,12 @@ impl RuleSet {
     #[must_use]
     pub fn harm(&self) -> &str {
         &self.document.harm
+    }
+
+    /// The document of these rules, changed as the study has it: file under `data/` and TOML text.
+    #[must_use]
+    pub fn harm_document(&self) -> (&str, &str) {
+        (&self.harm.0, &self.harm.1)
     }
 
     /// Its name.
@@ -451,7 +327,8 @@ impl RuleSet {
 
 /// The document of an identifier among files.
 pub(super) fn file_of(files: Files, id: &str) -> Result<(&'static str, &'static str)> {
-    let named = |file: &str| file.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")) == Some(id);
+    let stem = |file: &str| file.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).map(data::plain);
+    let named = |file: &str| stem(file) == Some(data::plain(id));
     files.iter().find(|(file, _)| named(file)).copied().ok_or_else(|| Error::Unknown {
         kind: "data table",
         name: id.to_owned(),
@@ -463,6 +340,7 @@ pub(super) fn file_of(files: Files, id: &str) -> Result<(&'static str, &'static 
 mod tests {
     use super::*;
     use crate::scenario::{PoolPart, SECTIONS, Toxicity, TreeClass};
+    use crate::weather::Period;
     use approx::assert_relative_eq;
 
     #[test]

@@ -51,7 +51,7 @@ pub(super) fn clouds(
     };
     if let Some(row) = poison {
         let probit = super::super::branch::probit(row, substance, atmosphere)?;
-        let harm = setting.harm.toxic(probit);
+        let harm = setting.harm.toxic(probit)?;
         // what kills hardly anybody who stays as long as anybody is counted
         let least_kg_m3 = match &harm {
             crate::vulnerability::Response::Toxic(toxic) => {

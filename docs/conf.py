@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -48,3 +49,8 @@ def _fetch_notebooks() -> None:
 
 
 _fetch_notebooks()
+
+sys.path.insert(0, str(HERE))
+from figures import draw  # noqa: E402
+
+draw(HERE / "theory" / "figures")

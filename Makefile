@@ -76,14 +76,14 @@ ci: test example  ## what continuous integration runs
 
 fmt:  ## format all sources
 	cargo fmt --all
-	$(BIN)/ruff format python tools benches notebooks docs/conf.py
-	$(BIN)/ruff check --fix --select I python tools benches notebooks docs/conf.py
+	$(BIN)/ruff format python tools benches notebooks docs/conf.py docs/figures.py
+	$(BIN)/ruff check --fix --select I python tools benches notebooks docs/conf.py docs/figures.py
 
 lint: setup  ## formatting and lints, warnings are errors
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
-	$(BIN)/ruff check python tools benches notebooks docs/conf.py
-	$(BIN)/ruff format --check python tools benches notebooks docs/conf.py
+	$(BIN)/ruff check python tools benches notebooks docs/conf.py docs/figures.py
+	$(BIN)/ruff format --check python tools benches notebooks docs/conf.py docs/figures.py
 
 doc:  ## the Rust documentation, warnings are errors
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --workspace --quiet

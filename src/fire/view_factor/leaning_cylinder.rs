@@ -57,10 +57,14 @@ pub struct LeaningCylinder {
 
 /// How often the orientation is improved where the flame lies partly behind the target.
 const ORIENTATION_STEPS: usize = 4;
+/// Turns below this, rad, may change their sign by rounding.
+const SMALL_TURN: f64 = 1e-9;
 /// Below this ratio the arc integrals are taken from their series, which is then exact to rounding or nearly so.
 const SMALL_RATIO: f64 = 1e-5;
 
 type Vector = [f64; 3];
+/// Cosine and sine of an angle on a circle.
+type Direction = [f64; 2];
 
 impl LeaningCylinder {
     /// Whether a place is inside the flame.
@@ -133,7 +137,7 @@ impl LeaningCylinder {
         // centre of the (continued) cylinder's section at the target's own height
         let x = self.foot_x_m - at_m[0] - self.lean_m_per_m * low;
         let y = -at_m[1];
-        let distance = x.hypot(y);
+        let distance = (x * x + y * y).sqrt();
         let disc = |height: f64| Disc { centre: [x + self.lean_m_per_m * height, y, height], radius: self.radius_m };
         let (bottom, top) = (disc(low), disc(high));
         let shape = if distance <= self.radius_m {
@@ -145,11 +149,20 @@ impl LeaningCylinder {
                 return None;
             }
         } else {
-            // the generators that a line of sight touches are those of the level section
-            let toward = (-y).atan2(-x);
-            let half = (self.radius_m / distance).acos();
-            let near = |seen: bool| if seen { 2.0 * half - TAU } else { 2.0 * half };
-            Shape::Side { start: toward - half, bottom_turn: near(low > 0.0), top_turn: near(high < 0.0) }
+            // the generators that a line of sight touches are those of the level section, half an angle to either side
+            // of the way to the target
+            let inverse = 1.0 / distance;
+            let (to_x, to_y) = (-x * inverse, -y * inverse);
+            let cos = self.radius_m * inverse;
+            let sin = (1.0 - cos * cos).sqrt();
+            let twice_half = 2.0 * cos.acos();
+            let turn = |seen: bool| if seen { twice_half - TAU } else { twice_half };
+            Shape::Side {
+                start: [to_x * cos + to_y * sin, to_y * cos - to_x * sin],
+                end: [to_x * cos - to_y * sin, to_y * cos + to_x * sin],
+                bottom_turn: turn(low > 0.0),
+                top_turn: turn(high < 0.0),
+            }
         };
         Some(Outline { bottom, top, shape })
     }
@@ -166,8 +179,9 @@ enum Shape {
     Bottom,
     /// Straight below the target: its upper end alone.
     Top,
-    /// Arc of the bottom from `start` by `bottom_turn`, up the generator, back along the top, down the generator.
-    Side { start: f64, bottom_turn: f64, top_turn: f64 },
+    /// Arc of the bottom from the direction `start` by `bottom_turn` to the direction `end`, up the generator, back along
+    /// the top, down the generator.
+    Side { start: Direction, end: Direction, bottom_turn: f64, top_turn: f64 },
 }
 
 struct Outline {
@@ -186,7 +200,7 @@ enum Piece {
 impl Outline {
     /// Smallest signed distance of any point of the body from the target's plane; negative where part lies behind.
     fn depth(&self, normal: Vector) -> f64 {
-        let across = normal[0].hypot(normal[1]);
+        let across = (normal[0] * normal[0] + normal[1] * normal[1]).sqrt();
         let of = |disc: &Disc| dot(normal, disc.centre) - disc.radius * across;
         of(&self.bottom).min(of(&self.top))
     }
@@ -196,7 +210,8 @@ impl Outline {
         match self.shape {
             Shape::Bottom => ([Piece::Arc { disc: bottom, start: 0.0, turn: -TAU }; 4], 1),
             Shape::Top => ([Piece::Arc { disc: top, start: 0.0, turn: TAU }; 4], 1),
-            Shape::Side { start, bottom_turn, top_turn } => {
+            Shape::Side { start: [cos, sin], bottom_turn, top_turn, .. } => {
+                let start = sin.atan2(cos);
                 let end = start + bottom_turn;
                 // the same direction as `end`, reached on the top circle by its own way round
                 let top_end = start + top_turn;
@@ -213,17 +228,28 @@ impl Outline {
         }
     }
 
+    /// The integral round the whole outline.
+    fn whole(&self) -> Vector {
+        let (bottom, top) = (&self.bottom, &self.top);
+        match self.shape {
+            Shape::Bottom => bottom.arc(0.0, -TAU),
+            Shape::Top => top.arc(0.0, TAU),
+            Shape::Side { start, end, bottom_turn, top_turn } => {
+                let arcs = add(bottom.between(start, end, bottom_turn), top.between(end, start, -top_turn));
+                let lines =
+                    add(line(bottom.toward(end), top.toward(end)), line(top.toward(start), bottom.toward(start)));
+                add(arcs, lines)
+            }
+        }
+    }
+
     /// The configuration-factor vector, of the part in front of the plane with normal `cut` if one is given.
     fn vector(&self, cut: Option<Vector>) -> Vector {
-        let (pieces, count) = self.pieces();
         let mut sum = [0.0; 3];
         match cut {
-            None => {
-                for piece in &pieces[..count] {
-                    sum = add(sum, piece.integral());
-                }
-            }
+            None => sum = self.whole(),
             Some(normal) => {
+                let (pieces, count) = self.pieces();
                 let mut leaves = None;
                 let mut enters = None;
                 for piece in &pieces[..count] {
@@ -251,19 +277,32 @@ impl Outline {
 impl Disc {
     fn at(&self, angle: f64) -> Vector {
         let (sin, cos) = angle.sin_cos();
+        self.toward([cos, sin])
+    }
+
+    fn toward(&self, [cos, sin]: Direction) -> Vector {
         [self.centre[0] + self.radius * cos, self.centre[1] + self.radius * sin, self.centre[2]]
     }
 
     /// Integral of r x dr / r^2 along the arc from `start` by `turn`.
     fn arc(&self, start: f64, turn: f64) -> Vector {
+        let (sin_a, cos_a) = start.sin_cos();
+        let (sin_b, cos_b) = (start + turn).sin_cos();
+        self.between([cos_a, sin_a], [cos_b, sin_b], turn)
+    }
+
+    /// The same from one direction to another, by `turn`, at most once round.
+    fn between(&self, [start_cos, start_sin]: Direction, [end_cos, end_sin]: Direction, turn: f64) -> Vector {
         let [cx, cy, h] = self.centre;
         let radius = self.radius;
-        let d = cx.hypot(cy);
-        let (cos_g, sin_g) = if d > 0.0 { (cx / d, cy / d) } else { (1.0, 0.0) };
-        let gamma = sin_g.atan2(cos_g);
-        let (first, last) = (start - gamma, start + turn - gamma);
-        let far = (d + radius).powi(2) + h * h;
-        let near = (d - radius).powi(2) + h * h;
+        let d = (cx * cx + cy * cy).sqrt();
+        let inverse = 1.0 / d;
+        let (cos_g, sin_g) = if d > 0.0 { (cx * inverse, cy * inverse) } else { (1.0, 0.0) };
+        // angles from the direction in which the centre lies
+        let (cos_a, sin_a) = (start_cos * cos_g + start_sin * sin_g, start_sin * cos_g - start_cos * sin_g);
+        let (cos_b, sin_b) = (end_cos * cos_g + end_sin * sin_g, end_sin * cos_g - end_cos * sin_g);
+        let far = (d + radius) * (d + radius) + h * h;
+        let near = (d - radius) * (d - radius) + h * h;
         let p = 0.5 * (far + near);
         let q = 2.0 * radius * d;
         let root = (far * near).sqrt();
@@ -271,13 +310,7 @@ impl Disc {
             // the target lies on the arc itself: its own level, where only the vertical part counts and is half the turn
             return [0.0, 0.0, 0.5 * turn];
         }
-        let primitive = |angle: f64| {
-            let whole = (angle / TAU).round();
-            ((near / far).sqrt() * (0.5 * (angle - TAU * whole)).tan()).atan() + PI * whole
-        };
-        let i0 = 2.0 * (primitive(last) - primitive(first)) / root;
-        let (sin_a, cos_a) = first.sin_cos();
-        let (sin_b, cos_b) = last.sin_cos();
+        let i0 = 2.0 * squeezed_turn((cos_a, sin_a), (cos_b, sin_b), turn, root / far) / root;
         let (jc, js) = if q < SMALL_RATIO * p {
             let ratio = q / p;
             let squares = 0.5 * turn + 0.5 * (sin_b * cos_b - sin_a * cos_a);
@@ -287,7 +320,8 @@ impl Disc {
                 ((cos_a - cos_b) - 0.5 * ratio * (cos_a * cos_a - cos_b * cos_b)) / p,
             )
         } else {
-            ((turn - p * i0) / q, -((p + q * cos_b) / (p + q * cos_a)).ln() / q)
+            let inverse = 1.0 / q;
+            ((turn - p * i0) * inverse, -((p + q * cos_b) / (p + q * cos_a)).ln() * inverse)
         };
         let along = -h * radius;
         [
@@ -298,15 +332,39 @@ impl Disc {
     }
 }
 
+/// By how much `atan(share tan(angle/2))` grows from one angle to another on the way round by `turn`, branches joined.
+fn squeezed_turn(a: (f64, f64), b: (f64, f64), turn: f64, share: f64) -> f64 {
+    if turn.abs() >= TAU {
+        return 0.5 * turn;
+    }
+    // the half angle without the difference of near numbers, its sine squeezed
+    let half = |(cos, sin): (f64, f64)| {
+        if cos >= 0.0 { (1.0 + cos, share * sin) } else { (sin.abs(), share * (1.0 - cos).copysign(sin)) }
+    };
+    let ((ca, sa), (cb, sb)) = (half(a), half(b));
+    let angle = (sb * ca - cb * sa).atan2(cb * ca + sb * sa);
+    if turn * angle >= 0.0 {
+        angle
+    } else if turn.abs() < SMALL_TURN && angle.abs() < SMALL_TURN {
+        // the way round is so short that rounding turned it about
+        0.0
+    } else {
+        angle + PI.copysign(turn)
+    }
+}
+
+/// Integral of r x dr / r^2 along a straight line.
+fn line(from: Vector, to: Vector) -> Vector {
+    let product = cross(from, to);
+    let size = norm(product);
+    if size > 0.0 { scale(product, size.atan2(dot(from, to)) / size) } else { [0.0; 3] }
+}
+
 impl Piece {
     fn integral(&self) -> Vector {
         match *self {
             Piece::Arc { disc, start, turn } => disc.arc(start, turn),
-            Piece::Line { from, to } => {
-                let product = cross(from, to);
-                let size = norm(product);
-                if size > 0.0 { scale(product, size.atan2(dot(from, to)) / size) } else { [0.0; 3] }
-            }
+            Piece::Line { from, to } => line(from, to),
         }
     }
 

@@ -132,7 +132,10 @@ pub fn footprint(exposures: &[Exposure], fineness: Fineness) -> Result<Option<Fo
 /// The centre of a single effect that is the same all round a place on the axis, with a response that is one of a few
 /// figures, m downwind; `None` for anything else.
 fn centre_of_steps_m(exposures: &[Exposure]) -> Option<f64> {
-    let [Exposure { effect, response: Response::Blast(_) | Response::FlashFire(_) }] = exposures else { return None };
+    let [Exposure { effect, response: Response::Blast(_) | Response::FlashFire(_) | Response::Exceeds(_) }] = exposures
+    else {
+        return None;
+    };
     let centre_m = effect.centre_downwind_m();
     (effect.symmetry() == Symmetry::Radial && centre_m >= 0.0).then_some(centre_m)
 }

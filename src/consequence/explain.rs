@@ -156,6 +156,13 @@ impl Known<'_> {
             Response::Fire(fire) => self.fire(fire, (effect, at), harm),
             Response::FlashFire(flash) => self.flash(flash.flammable_fraction, (effect, at), harm),
             Response::Blast(_) => self.blast((effect, at), harm),
+            Response::Exceeds(threshold) => {
+                let value = threshold.quantity.of(effect, at, threshold.exposure_s);
+                let quantities = vec![quantity(threshold.quantity.name(), value, threshold.quantity.unit())];
+                let law = format!("1 from {} {} on, else 0", threshold.level, threshold.quantity.unit());
+                let constants = Vec::new();
+                (quantities, ResponseAt { law, probit: None, probability: harm.individual, constants })
+            }
             Response::BlastProbit(blast) => self.blast_probit(blast, (effect, at), harm),
         };
         EffectAt { kind: kind_name(kind), quantities, response }

@@ -8,6 +8,7 @@ mod clouds;
 mod combine;
 mod equal;
 mod explain;
+mod exposed_to;
 mod fires;
 mod ignition;
 mod loss;
@@ -21,6 +22,7 @@ pub use cache::{CacheCounts, RunCache, Storage};
 pub use clouds::{SOURCE_CLOUD, SourceCloud};
 pub use combine::{Exposure, combined_harm, footprint};
 pub use explain::{Constant, EffectAt, Quantity, ResponseAt, branch_factors, effects_at};
+pub use exposed_to::{effects_by_branch, exposes_to};
 pub use ignition::{ignition_group, toxic_probit};
 pub use loss::{
     BranchConsequence, ClassReach, LETHALITY_LEVELS, LossConsequence, SharedFires, SourceSummary, loss_consequence,

@@ -31,6 +31,7 @@ from ._isorisk import (
     set_num_threads,
 )
 from .compare import Comparison, compare
+from .exceedance import Exceedance, ExceedanceMap
 from .exceptions import (
     ConvergenceError,
     Fault,
@@ -58,6 +59,8 @@ __all__ = [
     "Atmosphere",
     "Comparison",
     "ConvergenceError",
+    "Exceedance",
+    "ExceedanceMap",
     "Explanation",
     "ExternalDistance",
     "Fault",

@@ -51,9 +51,10 @@ def draw_map(
     bounds_m: tuple[float, float, float, float] | None = None,
     crs: str = "",
     note: str = "",
+    measure: str = "",
     ax: Axes | None = None,
 ) -> Axes:
-    """Contours of individual risk over the park.
+    """Contours of individual risk, or of another frequency, over the park.
 
     Parameters
     ----------
@@ -69,6 +70,8 @@ def draw_map(
         Name of the coordinates, written under the map.
     note : str
         A line under the map, e.g. attribution.
+    measure : str
+        What the contours are of; individual risk unless given.
     ax : matplotlib Axes, optional
         Where to draw; a new figure unless given.
 
@@ -104,7 +107,7 @@ def draw_map(
         ax.tick_params(labelsize=8)
         ax.grid(True, color="#d9d9d4", linewidth=0.5, zorder=0)
         ax.set_axisbelow(True)
-        heading = label("Individual risk", "个人风险") + ", " + label("1/yr", "每年")
+        heading = (measure or label("Individual risk", "个人风险")) + ", " + label("1/yr", "每年")
         ax.set_title(f"{printable(title)}\n{heading}" if title else heading, fontsize=12, loc="left")
         if entries:
             ax.legend(

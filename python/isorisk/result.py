@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _isorisk, extras, frames, geofiles, output
+from .exceedance import Exceedance, ExceedanceMap, Quantity, classes_at, exceedance, exceedance_map
 from .exceptions import InputError, OutOfRangeWarning, UnverifiedModelWarning
 from .explain import Explanation
 from .fonts import label
@@ -279,6 +280,81 @@ class Result:
             Parts that sum to the risk there, with effect, dose, response and the source of each constant.
         """
         return Explanation(self._core.explain(x, y))
+
+    def exceedance(self, quantity: Quantity, x: float, y: float, levels: Iterable[float] | None = None) -> Exceedance:
+        """How often levels of an effect are reached at a place: the loads of a control room.
+
+        Parameters
+        ----------
+        quantity : {"overpressure_pa", "impulse_pa_s", "heat_flux_w_m2", "thermal_dose", "concentration_kg_m3"}
+            Peak side-on overpressure, impulse, heat flux on the worst orientation, thermal dose in (W/m²)^(4/3) s over
+            the rule set's exposure, highest concentration of toxic clouds.
+        x, y : float
+            East and north, m; 1 m above ground.
+        levels : iterable of float, optional
+            Ascending, in the unit of the quantity; 20 to a decade, three decades down from the highest value, unless
+            given.
+
+        Returns
+        -------
+        Exceedance
+            Frequencies with the outcomes that make them.
+
+        Raises
+        ------
+        InputError
+            For a quantity that is not known, a place that is not finite, levels that are not positive and ascending.
+
+        Notes
+        -----
+        Outcomes and weather count as in individual risk, integrated over the wind's direction between those at which
+        the level is crossed.
+        """
+        return exceedance(self, quantity, x, y, levels)
+
+    def exceedance_map(self, quantity: Quantity, level: float) -> ExceedanceMap:
+        """How often a level of an effect is reached, cell by cell.
+
+        Parameters
+        ----------
+        quantity : {"overpressure_pa", "impulse_pa_s", "heat_flux_w_m2", "thermal_dose", "concentration_kg_m3"}
+            As in :meth:`exceedance`.
+        level : float
+            In its unit, more than 0.
+
+        Returns
+        -------
+        ExceedanceMap
+            Frequencies, 1/yr, with contours and a picture.
+
+        Raises
+        ------
+        InputError
+            For a quantity that is not known or a level that is not positive.
+        """
+        return exceedance_map(self, quantity, level)
+
+    def exposure_classes(self, criterion: str, x: float, y: float) -> pd.DataFrame:
+        """How often the thresholds of a criterion are reached at a place, e.g. those of the French plans.
+
+        Parameters
+        ----------
+        criterion : str
+            A published criterion that has thresholds of heat or overpressure (:func:`isorisk.criteria.get`).
+        x, y : float
+            East and north, m.
+
+        Returns
+        -------
+        DataFrame
+            ``effect``, ``value`` in its unit, what it ``means``, ``frequency_per_yr`` and the mark of the figure.
+
+        Raises
+        ------
+        InputError
+            For a criterion that is not known or has no such thresholds.
+        """
+        return classes_at(self, criterion, x, y)
 
     def dominant(self, by: Literal["installation", "establishment"] = "installation") -> xr.Dataset:
         """What makes most of the individual risk, cell by cell.

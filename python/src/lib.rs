@@ -6,6 +6,7 @@
 mod convert;
 mod criteria;
 mod errors;
+mod exceedance;
 mod explain;
 mod footprint;
 mod line;

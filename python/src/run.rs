@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use crate::convert::{array1, place, python_of_json, vector, vector_of};
 use crate::errors::{OrRaise, bad_argument, exception};
+use crate::exceedance;
 use crate::explain::Explanation;
 use crate::footprint::Outcome;
 use crate::risk::{Societal, computed};
@@ -99,6 +100,16 @@ pub struct RunResult {
 }
 
 impl RunResult {
+    /// What the crate found.
+    pub fn core(&self) -> &CoreResult {
+        &self.core
+    }
+
+    /// Threads that the user asked for.
+    pub fn threads(&self) -> Option<usize> {
+        self.threads
+    }
+
     fn named_table(&self, py: Python<'_>, name: &str) -> PyResult<Table> {
         let criterion = self.core.study().criterion();
         computed(py, self.threads, None, |control| match name {
@@ -251,6 +262,29 @@ impl RunResult {
         let found = computed(py, self.threads, None, |control| self.core.dominant(by, control))?;
         let code = found.code.map(|code| code.and_then(|code| i32::try_from(code).ok()).unwrap_or(-1));
         Ok((found.names, code.to_pyarray(py), found.risk_per_yr.to_pyarray(py), found.share.to_pyarray(py)))
+    }
+
+    /// How often levels of a quantity are reached at a place.
+    #[pyo3(signature = (quantity, x, y, levels=None))]
+    fn exceedance<'py>(
+        &self,
+        py: Python<'py>,
+        quantity: &str,
+        x: f64,
+        y: f64,
+        levels: Option<Vec<f64>>,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        exceedance::at_place(py, self, quantity, (x, y), levels.as_deref())
+    }
+
+    /// How often a level is reached, by cell, with its unit.
+    fn exceedance_map<'py>(
+        &self,
+        py: Python<'py>,
+        quantity: &str,
+        level: f64,
+    ) -> PyResult<(Bound<'py, PyArray2<f64>>, &'static str)> {
+        exceedance::on_map(py, self, quantity, level)
     }
 
     /// The level of the region under a criterion and a rule of colours, as JSON.

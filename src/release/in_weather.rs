@@ -47,7 +47,7 @@ pub struct SourceTerm {
     pub airborne: Option<Airborne>,
     /// The jet.
     pub jet: Option<Jet>,
-    /// The pool, in its means over the evaporation window.
+    /// The pool, in its means over the evaporation window; none where nothing lies on the ground within it.
     pub pool: Option<Pool>,
     /// The pool in time.
     pub pool_history: Option<PoolHistory>,
@@ -85,7 +85,8 @@ impl Discharge {
         let (mut pool, mut history) = (None, None);
         if let Some(case) = self.release.pool_case(&surroundings.pool_setting())? {
             let course = follow(&self.substance, &case, policy)?;
-            pool = Some(course.averaged(&self.substance, window_s)?);
+            // what rains out after the window only makes no pool within it
+            pool = Some(course.averaged(&self.substance, window_s)?).filter(|pool| pool.area_m2 > 0.0);
             events.extend(course.events);
             models.extend(course.models);
             history = Some(course.history);

@@ -206,9 +206,10 @@ impl RunResult {
                 });
             }
         }
-        shares.sort_by(|a, b| b.frequency_per_yr[0].total_cmp(&a.frequency_per_yr[0]));
+        // summed in the order of the study, so that a level has the same bits whatever the others are
         let sum = |level: usize| shares.iter().map(|share| share.frequency_per_yr[level]).sum();
         let frequency_per_yr = (0..levels.len()).map(sum).collect();
+        shares.sort_by(|a, b| b.frequency_per_yr[0].total_cmp(&a.frequency_per_yr[0]));
         Ok(Exceedance { quantity, place_m, levels, frequency_per_yr, shares })
     }
 }

@@ -135,3 +135,18 @@ fn a_question_can_be_stopped() {
     let error = result.exceedance(ExposureQuantity::HeatFlux, (350_850.0, 3_410_760.0), None, &control).unwrap_err();
     assert!(matches!(error, isorisk::Error::Cancelled));
 }
+
+#[test]
+fn what_the_cut_offs_take_is_told() {
+    // so well kept that its leaks are rarer than the cut-off
+    let rare = study()
+        .with_changed("P-1", small_park::row(&[("management_factor", "0.01"), ("equipment_factor", "0.001")]))
+        .unwrap();
+    let result = run(&rare, &Control::default()).unwrap();
+    let taken: f64 = result.consequences().units[3].cut_off.iter().map(|loss| loss.frequency_per_yr).sum();
+    assert!(taken > 0.0);
+    let told = &result.manifest().unwrap()["screening"]["rarer_than_the_cut_off"];
+    assert_relative_eq!(told["frequency_per_yr"].as_f64().unwrap(), taken, max_relative = 1e-12);
+    let table = result.left_out_table();
+    assert_eq!(table.columns[0].name, "scenario");
+}

@@ -4,6 +4,8 @@
 mod small_park;
 
 use isorisk::Error;
+use isorisk::risk::Control;
+use isorisk::run::{SocietalScope, run};
 use isorisk::study::{Cell, Edit, Study};
 
 use small_park::{row, study};
@@ -225,4 +227,36 @@ fn the_last_installation_stays() {
         refusal(left.with_removed("P-1")),
         "installations = \"P-1\" alone: the last installation cannot be removed: a study has at least one"
     );
+}
+
+#[test]
+fn a_blocking_system_shortens_most_leaks_and_factors_raise_all() {
+    let pll = |study: &Study| run(study, &Control::default()).unwrap().societal(&SocietalScope::Park).unwrap().pll();
+    let losses = |study: &Study| {
+        let result = run(study, &Control::default()).unwrap();
+        let unit = &result.consequences().units[3];
+        unit.scenarios.iter().map(|one| (one.loss.id.clone(), one.loss.frequency_per_yr)).collect::<Vec<_>>()
+    };
+    let plain = study();
+    let blocked = plain.with_changed("P-1", row(&[("blocking", "automatic")])).unwrap();
+    let (before, after) = (losses(&plain), losses(&blocked));
+    assert_eq!(after.len(), 2 * before.len());
+    for (at, (id, frequency)) in before.iter().enumerate() {
+        assert_eq!(after[2 * at].0, format!("{id}, blocked"));
+        let sum = after[2 * at].1 + after[2 * at + 1].1;
+        assert!((sum - frequency).abs() <= 1e-15 * frequency);
+    }
+    assert!(pll(&blocked) <= pll(&plain));
+    // twice as often by management, four times with the state of the equipment
+    let worse = plain.with_changed("P-1", row(&[("management_factor", "2.0"), ("equipment_factor", "2.0")])).unwrap();
+    for ((_, before), (_, after)) in losses(&plain).iter().zip(losses(&worse)) {
+        assert!((after - 4.0 * before).abs() <= 1e-12 * after);
+    }
+    let result = run(&worse, &Control::default()).unwrap();
+    let source = &result.consequences().units[3].scenarios[0].loss.provenance;
+    assert!(source.ends_with("x 2 (management) x 2 (equipment)"), "{source}");
+    let error = plain.with_changed("V-1", row(&[("blocking", "remote")])).unwrap_err().to_string();
+    assert!(error.contains("no valve shuts off what leaks out of the shell of a pressure_vessel"), "{error}");
+    let error = plain.with_changed("P-1", row(&[("management_factor", "0.0")])).unwrap_err().to_string();
+    assert!(error.contains("management_factor"), "{error}");
 }

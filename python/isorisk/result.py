@@ -233,11 +233,21 @@ class Result:
     # ---------------------------------------------------------------------------------------------------- tables
 
     def table(self, name: str) -> pd.DataFrame:
-        """One table of the result: ``targets``, ``contributions``, ``scenarios``, ``consequences`` or ``fn``.
+        """One table of the result: ``targets``, ``contributions``, ``scenarios``, ``consequences``, ``fn``, ``left_out``.
 
         A number that does not exist is NaN.
         """
         return frames.frame(self._core.table(name))
+
+    @property
+    def left_out(self) -> pd.DataFrame:
+        """What the screening cut-offs take: losses rarer than the rule set's frequency, and those below 1 % lethality.
+
+        ``scenario``, ``installation``, ``establishment``, ``frequency_per_yr``, the ``reason``, and ``in_the_risk``:
+        ``no`` for what is rarer than the cut-off; ``yes`` for what nowhere kills 1 % of those out of doors and is
+        kept with what little it adds.
+        """
+        return self.table("left_out")
 
     def contributions(
         self, by: str = "installation", at: tuple[float, float] | None = None, n: float | None = None

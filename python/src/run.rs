@@ -118,10 +118,11 @@ impl RunResult {
             "scenarios" => Ok(self.core.scenarios_table()),
             "consequences" => Ok(self.core.consequences_table()),
             "fn" => self.core.fn_table(),
+            "left_out" => Ok(self.core.left_out_table()),
             other => Err(isorisk::Error::Unknown {
                 kind: "table",
                 name: other.to_owned(),
-                help: "one of targets, contributions, scenarios, consequences, fn".into(),
+                help: "one of targets, contributions, scenarios, consequences, fn, left_out".into(),
             }),
         })
     }

@@ -86,3 +86,16 @@ def test_bad_questions(result: ir.Result) -> None:
 def _beside_the_first(result: ir.Result) -> tuple[float, float]:
     place = result.study.layer("installations").geometry.iloc[0]
     return float(place.x) + 25.0, float(place.y) + 10.0
+
+
+def test_what_the_cut_offs_take_is_listed(result: ir.Result) -> None:
+    table = result.left_out
+    assert set(table) == {"scenario", "installation", "establishment", "frequency_per_yr", "reason", "in_the_risk"}
+    screening = result.manifest["screening"]
+    assert screening["cut_off_frequency_per_yr"] == 1e-8
+    rare = table[table["in_the_risk"] == "no"]
+    assert screening["rarer_than_the_cut_off"]["count"] == len(rare)
+    assert (rare["frequency_per_yr"] < 1e-8).all()
+    kept = table[table["in_the_risk"] == "yes"]
+    assert screening["below_1_percent_lethality"]["count"] == len(kept)
+    assert (kept["reason"] == "lethality below 1 % everywhere").all()

@@ -101,23 +101,7 @@ fn opening(hole: HoleSize, installation: &Installation) -> Opening {
 /// A vessel's own contents drive the release; machines, pipes and transfers are fed until they are isolated, and their
 /// inventory counts what flows in.
 fn holding(equipment: Equipment) -> Holding {
-    match equipment {
-        Equipment::PressureVessel
-        | Equipment::Reactor
-        | Equipment::Column
-        | Equipment::AtmosphericTank
-        | Equipment::HeatExchanger
-        | Equipment::FinFanCooler
-        | Equipment::Filter => Holding::Closed,
-        Equipment::CentrifugalPumpSingleSeal
-        | Equipment::CentrifugalPumpDoubleSeal
-        | Equipment::ReciprocatingPump
-        | Equipment::CentrifugalCompressor
-        | Equipment::ReciprocatingCompressor
-        | Equipment::Pipe
-        | Equipment::LoadingArm
-        | Equipment::LoadingHose => Holding::Held,
-    }
+    if equipment.is_fed() { Holding::Held } else { Holding::Closed }
 }
 
 fn unit_kind(equipment: Equipment) -> UnitKind {
@@ -467,6 +451,8 @@ pub(super) mod tests {
             congestion: Some(Congestion { volume_m3: 2000.0, class: 7 }),
             detection: Grade::A,
             isolation: Grade::A,
+            blocking: None,
+            frequency_factors: crate::site::FrequencyFactors::default(),
             stated_frequencies: Vec::new(),
             own_substance: None,
             layer: Layer::Assumed,

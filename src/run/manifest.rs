@@ -125,6 +125,7 @@ impl RunResult {
                 "targets": study.targets().len(),
                 "ignition_sources": study.ignition_sources().len(),
             },
+            "screening": self.screening(),
             "pll_per_yr": self.societal(&SocietalScope::Park)?.pll(),
             "largest_individual_risk_per_yr": self.individual_risk().iter().fold(0.0, |a: f64, b| a.max(*b)),
             "integration_accuracy": self.integration_accuracy()?,

@@ -10,6 +10,7 @@ mod explain;
 mod explanation;
 mod manifest;
 mod result;
+mod screening;
 mod setting;
 mod societal_maps;
 mod table;

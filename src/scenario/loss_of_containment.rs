@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::scenario::leak_frequency::HoleFrequency;
 use crate::scenario::loss_table::{TableLoss, TableOpening};
 use crate::scenario::rule_set::RuleSet;
-use crate::site::{Equipment, Installation};
+use crate::site::{Equipment, FrequencyFactors, Installation};
 
 /// How large the opening is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -98,7 +98,7 @@ impl RuleSet {
             }
             let id = format!("{}/{name}", installation.id);
             if let Some(same) = losses.iter_mut().find(|loss| loss.id == id) {
-                same.frequency_per_yr += loss.frequency;
+                same.frequency_per_yr += loss.frequency * installation.frequency_factors.product();
                 continue;
             }
             let width_m = match size {
@@ -113,8 +113,11 @@ impl RuleSet {
                 "" => loss.clause,
                 mark => format!("{} [{mark}]", loss.clause),
             };
-            let frequency_per_yr = loss.frequency;
+            let (frequency_per_yr, provenance) = by_factors(loss.frequency, provenance, installation.frequency_factors);
             losses.push(LossOfContainment { id, hole: size, frequency_per_yr, max_duration_s, provenance });
+        }
+        if let Some(system) = installation.blocking {
+            losses = losses.into_iter().flat_map(|loss| self.blocking().split(loss, system)).collect();
         }
         let cut_off = self.cut_off_frequency_per_yr();
         (found.losses, found.cut_off) = losses.into_iter().partition(|loss| loss.frequency_per_yr >= cut_off);
@@ -173,6 +176,15 @@ impl RuleSet {
         }
         self.leak_frequencies.of_equipment(kind, bore_m, installation.length_m)
     }
+}
+
+/// A frequency times the factors of its installation, with the words that say so.
+fn by_factors(frequency_per_yr: f64, provenance: String, factors: FrequencyFactors) -> (f64, String) {
+    if factors.are_one() {
+        return (frequency_per_yr, provenance);
+    }
+    let words = format!("{provenance}; x {} (management) x {} (equipment)", factors.management, factors.equipment);
+    (frequency_per_yr * factors.product(), words)
 }
 
 /// The opening that a row of a table makes at this installation, and its name.
@@ -240,6 +252,8 @@ mod tests {
             congestion: None,
             detection: Grade::A,
             isolation: Grade::B,
+            blocking: None,
+            frequency_factors: crate::site::FrequencyFactors::default(),
             stated_frequencies: Vec::new(),
             own_substance: None,
             layer: Layer::Assumed,

@@ -4,6 +4,7 @@
 //! [`Installation`](crate::site::Installation) ([`RuleSet::scenarios`]), the probability that a release is lit at once
 //! ([`RuleSet::immediate_ignition`]), and what it then turns into ([`RuleSet::event_tree`]).
 
+mod blocking;
 mod consequence_models;
 mod data;
 mod event_tree;
@@ -21,6 +22,7 @@ mod rule_set_document;
 mod selection;
 mod source_table;
 
+pub use blocking::BlockingSystems;
 pub use consequence_models::{
     BurstLaw, CloudExplosion, ExplosionModels, FireModels, FireballLaw, FlameCongestion, FlameExpansion, GasJet,
     PoolEmission, PoolFoot, PoolLength,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::error::{Error, Result};
+use crate::scenario::blocking::BlockingSystems;
 use crate::scenario::consequence_models::{ExplosionModels, FireModels};
 use crate::scenario::data;
 use crate::scenario::event_tree::{Branch, BranchFactor, EventTrees, TreeInput};
@@ -144,6 +145,9 @@ impl RuleSet {
     /// [`Error::InvalidInput`] when a document or a table is not as the program expects; it names the file.
     pub(super) fn made_of(recipe: &Recipe) -> Result<Self> {
         let document: Document = data::read(&recipe.file, &recipe.document.to_string())?;
+        if let Some((name, value, requirement)) = document.blocking.fault() {
+            return Err(Error::invalid(name, value, "", format!("{requirement} (data/{})", recipe.file)));
+        }
         let table = |key: &str| recipe.table(key);
         let (losses, transfer) = (table("leak_frequencies")?, table("transfer_frequencies")?);
         let (ignition, trees) = (table("ignition")?, table("event_trees")?);
@@ -274,6 +278,12 @@ impl RuleSet {
     #[must_use]
     pub fn open_explosion(&self) -> &OpenExplosion {
         &self.document.open_explosion
+    }
+
+    /// Its blocking systems.
+    #[must_use]
+    pub fn blocking(&self) -> &BlockingSystems {
+        &self.document.blocking
     }
 
     /// Which models of fires it takes.

@@ -7,11 +7,12 @@ use crate::error::{Error, Result};
 use crate::scenario::rule_set::{RULE_SETS, TABLES, file_of};
 
 /// Sections of a rule set that can be taken from another, in the order in which a comparison swaps them.
-pub const SECTIONS: [&str; 14] = [
+pub const SECTIONS: [&str; 15] = [
     "leak_frequencies",
     "transfer_frequencies",
     "cut_off",
     "leak_duration",
+    "blocking",
     "ignition",
     "event_trees",
     "open_explosion",

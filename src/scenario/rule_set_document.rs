@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::scenario::blocking::BlockingSystems;
 use crate::scenario::consequence_models::{ExplosionModels, FireModels};
 use crate::scenario::leak_duration::LeakDuration;
 use crate::weather::{Period, Stability};
@@ -31,6 +32,7 @@ pub(super) struct Document {
     pub(super) open_explosion: OpenExplosion,
     pub(super) fires: FireModels,
     pub(super) explosions: ExplosionModels,
+    pub(super) blocking: BlockingSystems,
     pub(super) levels: Levels,
     pub(super) leak_duration: LeakDuration,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
-use crate::site::Layer;
+use crate::site::{Blocking, FrequencyFactors, Layer};
 use crate::substance::{Substance, substance};
 
 /// Kind of equipment, which sets how often it leaks and how.
@@ -96,6 +96,21 @@ impl Equipment {
                 | Equipment::Column
                 | Equipment::AtmosphericTank
                 | Equipment::HeatExchanger
+                | Equipment::Filter
+        )
+    }
+
+    /// Whether what leaks out of it is fed from elsewhere, so that a valve can shut it off: a machine, a pipe, a transfer.
+    #[must_use]
+    pub fn is_fed(self) -> bool {
+        !matches!(
+            self,
+            Equipment::PressureVessel
+                | Equipment::Reactor
+                | Equipment::Column
+                | Equipment::AtmosphericTank
+                | Equipment::HeatExchanger
+                | Equipment::FinFanCooler
                 | Equipment::Filter
         )
     }
@@ -206,6 +221,10 @@ pub struct Installation {
     pub detection: Grade,
     /// Grade of isolation.
     pub isolation: Grade,
+    /// System that shuts off what feeds a leak, if any; for equipment that is fed from elsewhere.
+    pub blocking: Option<Blocking>,
+    /// Factors on its leak frequencies.
+    pub frequency_factors: FrequencyFactors,
     /// Frequencies that the study states; where there are any, they replace the rule set's for this installation.
     pub stated_frequencies: Vec<StatedFrequency>,
     /// The substance itself where the study brings it; `None` for one of the catalogue.

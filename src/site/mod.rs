@@ -6,6 +6,7 @@ mod ignition_source;
 mod installation;
 mod polygon;
 mod population;
+mod safeguard;
 mod target;
 
 pub use establishment::{Establishment, Layer};
@@ -14,4 +15,5 @@ pub use ignition_source::{IgnitionBasis, IgnitionGeometry, IgnitionSource, Ignit
 pub use installation::{Congestion, Equipment, Grade, Installation, StatedFrequency, UnitStatus};
 pub use polygon::Polygon;
 pub use population::{Population, PopulationCell};
+pub use safeguard::{Blocking, FrequencyFactors};
 pub use target::{ProtectionTarget, TargetClass, TargetGeometry};

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::error::Fault;
-use crate::site::{Congestion, Equipment, Grade, Grid, Installation, Layer, StatedFrequency};
+use crate::site::{
+    Blocking, Congestion, Equipment, FrequencyFactors, Grade, Grid, Installation, Layer, StatedFrequency,
+};
 use crate::study::place;
 use crate::study::sheet::{Field, Limit, Need, Record, Sheet};
 use crate::study::table::Cell;
@@ -40,6 +42,9 @@ pub(super) const FIELDS: &[Field] = &[
     Field::plain(&[("congestion_class", "")], Need::Optional),
     Field::plain(&[("detection", "")], Need::Optional),
     Field::plain(&[("isolation", "")], Need::Optional),
+    Field::plain(&[("blocking", "")], Need::Optional),
+    Field::plain(&[("management_factor", "")], Need::Optional),
+    Field::plain(&[("equipment_factor", "")], Need::Optional),
     Field::plain(&[("layer", "")], Need::Optional),
 ];
 
@@ -133,6 +138,10 @@ fn neat(value: f64) -> f64 {
     if (short - value).abs() <= 1e-13 * value.abs() { short } else { value }
 }
 
+fn not_one(factor: f64) -> bool {
+    (factor - 1.0).abs() > 0.0
+}
+
 /// What an installation holds of a quantity of the table: SI, or a word.
 enum Held<'a> {
     Number(f64),
@@ -156,6 +165,11 @@ fn value_of<'a>(of: &'a Installation, stem: &str) -> Option<Held<'a>> {
         "status" => text(of.status.name()),
         "detection" => text(grade(of.detection)),
         "isolation" => text(grade(of.isolation)),
+        "blocking" => of.blocking.map(|system| Held::Text(system.name())),
+        "management_factor" => {
+            Some(of.frequency_factors.management).filter(|factor| not_one(*factor)).map(Held::Number)
+        }
+        "equipment_factor" => Some(of.frequency_factors.equipment).filter(|factor| not_one(*factor)).map(Held::Number),
         "layer" => text(of.layer.name()),
         "x" => Some(Held::Number(of.x_m)),
         "y" => Some(Held::Number(of.y_m)),
@@ -255,6 +269,12 @@ fn row(
     let congestion = congestion(record, faults);
     let grade = |stem, faults: &mut Vec<Fault>| record.word::<Grade>(stem, &["A", "B", "C"], faults);
     let (detection, isolation) = (grade("detection", faults), grade("isolation", faults));
+    let blocking = blocking(record, equipment, faults);
+    let factor = |stem, limit, faults: &mut Vec<Fault>| record.number(stem, limit, faults).unwrap_or(1.0);
+    let frequency_factors = FrequencyFactors {
+        management: factor("management_factor", Limit::Within(0.01, 100.0), faults),
+        equipment: factor("equipment_factor", Limit::Within(0.001, 1000.0), faults),
+    };
     let layer = setting.layer_of(record, "installations", faults);
     let (x_m, y_m) = position?;
     Some(Installation {
@@ -279,6 +299,8 @@ fn row(
         congestion,
         detection: detection.unwrap_or_default(),
         isolation: isolation.unwrap_or_default(),
+        blocking,
+        frequency_factors,
         stated_frequencies: Vec::new(),
         own_substance: substance.filter(|found| setting.own_substances.contains(found)).cloned(),
         layer: layer?,
@@ -370,6 +392,19 @@ fn openings(
         }
     }
     (diameter_m, length_m, hours)
+}
+
+/// A blocking system, of equipment that is fed from elsewhere.
+fn blocking(record: &Record<'_>, equipment: Option<Equipment>, faults: &mut Vec<Fault>) -> Option<Blocking> {
+    let system: Blocking = record.word("blocking", &Blocking::ALL.map(Blocking::name), faults)?;
+    if let Some(equipment) = equipment
+        && !equipment.is_fed()
+    {
+        let help = format!("no valve shuts off what leaks out of the shell of a {}", equipment.name());
+        let allowed = "nothing, but for pumps, compressors, pipes, arms and hoses";
+        faults.push(record.fault("blocking", format!("\"{}\"", system.name()), allowed, &help));
+    }
+    Some(system)
 }
 
 fn congestion(record: &Record<'_>, faults: &mut Vec<Fault>) -> Option<Congestion> {

@@ -283,11 +283,8 @@ fn every_substance_of_the_catalogue_has_a_source_term_at_park_conditions() {
 #[test]
 fn liquid_that_comes_down_after_the_window_is_no_pool_within_it() {
     // a small hole in a vessel of propylene under pressure: spray at first, rainout once the pressure has fallen
-    let vessel = Contents {
-        liquid_head_m: 2.7,
-        holding: Holding::Closed,
-        ..contents("propylene", 17.85, 29.6, 1610.0)
-    };
+    let vessel =
+        Contents { liquid_head_m: 2.7, holding: Holding::Closed, ..contents("propylene", 17.85, 29.6, 1610.0) };
     let out = discharge(&vessel, Opening::Hole { diameter_m: 0.005 }, 3600.0, AMBIENT_PA, Policy::Flag).unwrap();
     let late = out.release.segments.iter().find(|segment| segment.expanded.rainout_fraction > 0.0).unwrap();
     assert!(late.start_s > EVAPORATION_WINDOW_S, "{}", late.start_s);

@@ -8,18 +8,25 @@
     room = ir.region.headroom(result)
     room.targets, room.curve
 
-Both hold a result against the criterion that its study names.
+Both hold a result against the criterion that its study names, or against a published one
+(:func:`isorisk.criteria.get`) with the class that it gives each target::
+
+    ir.region.level(result, "Hong Kong", classes={"school": "off_site"}, cell_class="off_site")
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from . import _isorisk, frames
+from .criteria import Criterion, get
+from .exceptions import InputError
+from .region_published import headroom_found, level_found, limit_per_yr
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -178,7 +185,8 @@ def level(
     criteria: str | None = None,
     *,
     rule: GradingRule | None = None,
-    cell_class: TargetClass = "general_1",
+    classes: Mapping[str, str] | None = None,
+    cell_class: TargetClass | str = "general_1",
     cell_status: Literal["new", "in_service"] = "in_service",
 ) -> Level:
     """The level of risk of a region: of the park, each establishment, target and cell.
@@ -188,21 +196,30 @@ def level(
     result : Result
         What a study found.
     criteria : str, optional
-        A criterion that studies can be judged by; the study's own unless given.
+        A criterion; the study's own unless given.
     rule : GradingRule, optional
         Rule of the colours.
+    classes : mapping, optional
+        Class of a published criterion by target id; targets that are not in it are not judged. Not for a criterion that
+        studies can be judged by, whose classes the targets state.
     cell_class : str
         Class of target that the cells are held to: the map then says where such a target could stand. By default
-        homes of a hundred people or more.
+        homes of a hundred people or more; a class of the published criterion where one is given.
     cell_status : {"in_service", "new"}
         Whose limit: that from units in service, or from new ones.
 
     Raises
     ------
     InputError
-        For an unknown criterion or class, a rule out of order.
+        For an unknown criterion, class or target, a rule out of order, a published criterion without limits of death
+        or without `classes`.
     """
     rule = rule or GradingRule()
+    if (by := _published(criteria, classes)) is not None:
+        # a rule out of order is refused before anything is worked out
+        result._core.region_colours(json.dumps(asdict(rule)), 1.0)
+        found = level_found(result, by, rule, classes, cell_status)
+        return Level(result, found, rule, cell_class, limit_per_yr(by, cell_class, cell_status))
     found = result._core.region_level(json.dumps(asdict(rule)), criteria)
     limit = _isorisk.study_limit_per_yr(found["criterion"], cell_class, cell_status)
     return Level(result, found, rule, cell_class, limit)
@@ -315,7 +332,8 @@ def headroom(
     result: Result,
     criteria: str | None = None,
     *,
-    cell_class: TargetClass = "general_1",
+    classes: Mapping[str, str] | None = None,
+    cell_class: TargetClass | str = "general_1",
     cell_status: Literal["new", "in_service"] = "in_service",
 ) -> Headroom:
     """The room that is left under a criterion: what risk capacity means here.
@@ -325,14 +343,33 @@ def headroom(
 
     Parameters
     ----------
-    result, criteria, cell_class, cell_status
-        As in :func:`level`.
+    result, criteria, classes, cell_class, cell_status
+        As in :func:`level`. Under a published criterion the users of a target are those at its middle, and a new unit may
+        add the room of the limit for units in service, but no more than the limit for new ones.
 
     Raises
     ------
     InputError
         For an unknown criterion or class.
     """
+    if (by := _published(criteria, classes)) is not None:
+        found = headroom_found(result, by, classes)
+        return Headroom(result, found, cell_class, limit_per_yr(by, cell_class, cell_status))
     found = result._core.region_headroom(criteria)
     limit = _isorisk.study_limit_per_yr(found["criterion"], cell_class, cell_status)
     return Headroom(result, found, cell_class, limit)
+
+
+def _published(criterion: str | None, classes: Mapping[str, str] | None) -> Criterion | None:
+    """The published criterion meant, if it is not one that studies can be judged by."""
+    if criterion is None:
+        if classes is not None:
+            raise InputError("classes: go with a published criterion alone; the study's own has those of the targets")
+        return None
+    try:
+        _isorisk.study_limit_per_yr(criterion, "general_1", "in_service")
+    except InputError:
+        return get(criterion)
+    if classes is not None:
+        raise InputError(f"classes: {criterion} has those that the targets of the study state")
+    return None

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from isorisk import cli, extras
+from signals import hear_ctrl_c
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "caojing" / "study.toml"
 
@@ -90,7 +91,7 @@ def test_ctrl_c_is_130_within_a_second_and_changes_nothing(tmp_path):
     out = tmp_path / "out"
     command = [sys.executable, "-m", "isorisk", "run", str(EXAMPLE), "-o", str(out), "-t", "1"]
     terminal, end = pty.openpty()
-    child = subprocess.Popen(command, stderr=end, start_new_session=True)
+    child = subprocess.Popen(command, stderr=end, start_new_session=True, preexec_fn=hear_ctrl_c)
     os.close(end)
     # the bar appears when the computation has begun
     shown = b""

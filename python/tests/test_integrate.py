@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import isorisk as ir
+from signals import hear_ctrl_c
 
 ROSE = ir.JointFrequency([0.0, 90.0, 180.0, 270.0], ["any"], [0.25, 0.25, 0.25, 0.25])
 GRID = ir.Grid(-1000.0, -1000.0, 50.0, 40, 40)
@@ -203,7 +204,9 @@ ir.integrate(outcomes, rose, ir.Grid(-5000, -5000, 5.0, 2000, 2000))
 
 
 def test_ctrl_c_stops_within_a_second():
-    child = subprocess.Popen([sys.executable, "-c", LONG], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    child = subprocess.Popen(
+        [sys.executable, "-c", LONG], stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hear_ctrl_c
+    )
     assert child.stdout is not None
     assert child.stdout.readline() == b"ready\n"
     time.sleep(0.4)

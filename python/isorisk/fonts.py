@@ -56,8 +56,16 @@ def bilingual() -> Iterator[None]:
     matplotlib = need("matplotlib", "draw a picture")
     family = chinese_family()
     families = [family, "DejaVu Sans"] if family else ["DejaVu Sans"]
-    with matplotlib.rc_context({"font.family": families, "axes.unicode_minus": False, "svg.fonttype": "none"}):
-        yield
+    interactive = matplotlib.is_interactive()
+    try:
+        with matplotlib.rc_context({"font.family": families, "axes.unicode_minus": False, "svg.fonttype": "none"}):
+            try:
+                yield
+            finally:
+                interactive = matplotlib.is_interactive()
+    finally:
+        # a notebook turns this on with its first picture; taken back, it would show no other
+        matplotlib.interactive(interactive)
 
 
 def label(english: str, chinese: str, separator: str = " ") -> str:

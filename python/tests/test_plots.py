@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -101,3 +102,15 @@ def test_without_a_chinese_font_labels_are_english_and_it_is_said(monkeypatch):
         assert "死" not in words(ax)
     finally:
         fonts.chinese_family.cache_clear()
+
+
+def test_a_notebook_shows_every_picture_not_the_first_alone():
+    before = mpl.is_interactive()
+    try:
+        mpl.interactive(False)
+        with fonts.bilingual():
+            # what the first picture does in a notebook
+            mpl.interactive(True)
+        assert mpl.is_interactive()
+    finally:
+        mpl.interactive(before)

@@ -17,6 +17,8 @@ const PER_EDGE_CELL: f64 = 48.0;
 const PER_RADIAL_CELL: f64 = 8.0;
 /// The two parts of a cell's sum, read and written.
 const BYTES_PER_ORIGIN_CELL: f64 = 32.0;
+/// Share of the map's time that the laying must take to be told from what two timings differ by.
+const LEAST_LAYING: f64 = 0.05;
 
 /// What the laying does.
 #[derive(Serialize)]
@@ -29,11 +31,15 @@ pub struct Operations {
     pub point_cells: u64,
     pub arithmetic: f64,
     pub bytes: f64,
-    pub gflop_s: f64,
-    pub share_as_built: f64,
+    /// Absent where the laying takes too small a part of the map's time to be told from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gflop_s: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share_as_built: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share_native: Option<f64>,
-    pub share_bandwidth: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share_bandwidth: Option<f64>,
     /// Fields made and laid.
     pub map: Time,
     /// Fields made only.
@@ -57,9 +63,10 @@ pub fn count(found: &Found, every: usize, machine: &Machine) -> Outcome<Operatio
         + work.radial_cells as f64 * PER_RADIAL_CELL;
     let bytes = work.origin_cells as f64 * BYTES_PER_ORIGIN_CELL;
     // processor time, so that what else runs on the machine does not count; each thread has its part of the peak
-    let thread_s = (map.cpu_s - fields.cpu_s).max(0.01);
+    let laying_s = map.cpu_s - fields.cpu_s;
+    let thread_s = (laying_s > LEAST_LAYING * map.cpu_s).then_some(laying_s);
     let (per_thread, giga) = (machine.threads as f64, 1e9);
-    let gflop_s = operations / thread_s * per_thread / giga;
+    let gflop_s = thread_s.map(|thread_s| operations / thread_s * per_thread / giga);
     Ok(Operations {
         origins: work.origins,
         origin_cells: work.origin_cells,
@@ -70,31 +77,43 @@ pub fn count(found: &Found, every: usize, machine: &Machine) -> Outcome<Operatio
         arithmetic: operations,
         bytes,
         gflop_s,
-        share_as_built: gflop_s / machine.as_built.f32_gflop_s,
-        share_native: machine.native.as_ref().map(|rates| gflop_s / rates.f32_gflop_s),
-        share_bandwidth: bytes / thread_s * per_thread / giga / machine.as_built.triad_gb_s,
+        share_as_built: gflop_s.map(|gflop_s| gflop_s / machine.as_built.f32_gflop_s),
+        share_native: machine.native.as_ref().and_then(|rates| gflop_s.map(|gflop_s| gflop_s / rates.f32_gflop_s)),
+        share_bandwidth: thread_s.map(|thread_s| bytes / thread_s * per_thread / giga / machine.as_built.triad_gb_s),
         map,
         fields,
     })
+}
+
+impl Operations {
+    fn rate(&self) -> String {
+        let (Some(gflop_s), Some(as_built), Some(bandwidth)) =
+            (self.gflop_s, self.share_as_built, self.share_bandwidth)
+        else {
+            return "the laying too short to be timed".into();
+        };
+        format!(
+            "{gflop_s:.1} GFLOP/s, {:.1} % of the peak as built, {:.1} % of the native one, {:.1} % of the bandwidth",
+            100.0 * as_built,
+            100.0 * self.share_native.unwrap_or(f64::NAN),
+            100.0 * bandwidth
+        )
+    }
 }
 
 impl std::fmt::Display for Operations {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "{} origins, {:.3e} origin-cells, {:.3e} polar, {:.3e} edge-cells, {:.3e} by points; {:.3e} operations, \
-             {:.1} GFLOP/s, {:.1} % of the peak as built, {:.1} % of the native one, {:.1} % of the bandwidth; map {}, of \
-             that fields {}",
+            "{} origins, {:.3e} origin-cells, {:.3e} polar, {:.3e} edge-cells, {:.3e} by points; {:.3e} operations, {}; map \
+             {}, of that fields {}",
             self.origins,
             self.origin_cells as f64,
             self.polar_cells as f64,
             self.edge_cells as f64,
             self.point_cells as f64,
             self.arithmetic,
-            self.gflop_s,
-            100.0 * self.share_as_built,
-            100.0 * self.share_native.unwrap_or(f64::NAN),
-            100.0 * self.share_bandwidth,
+            self.rate(),
             self.map,
             self.fields
         )

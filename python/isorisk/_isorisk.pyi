@@ -1267,6 +1267,7 @@ def view_factor_leaning_cylinder(
     radius_m: float,
     height_m: float,
     lean_m_per_m: float = 0.0,
+    top_radius_m: float | None = None,
 ) -> ViewFactors: ...
 def view_factor_sphere(radius_m: npt.ArrayLike, centre_distance_m: npt.ArrayLike) -> _Same: ...
 

@@ -599,3 +599,12 @@ def test_the_page_of_the_docs():
     found = doctest.testfile(str(page), module_relative=False, optionflags=doctest.ELLIPSIS)
     assert found.attempted > 10
     assert found.failed == 0
+
+
+def test_a_frustum_lies_between_the_cylinders_of_its_ends():
+    of = {"height_m": 20.0, "lean_m_per_m": 0.3}
+    thin, wide = (ir.fire.view_factor_leaning_cylinder(30.0, 5.0, 1.0, radius_m=r, **of).maximum for r in (4.0, 8.0))
+    found = ir.fire.view_factor_leaning_cylinder(30.0, 5.0, 1.0, radius_m=4.0, top_radius_m=8.0, **of).maximum
+    assert thin < found < wide
+    with pytest.raises(ir.InputError, match="top_radius_m = -1"):
+        ir.fire.view_factor_leaning_cylinder(30.0, 5.0, 1.0, radius_m=4.0, top_radius_m=-1.0, **of)

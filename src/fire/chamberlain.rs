@@ -315,8 +315,7 @@ impl ChamberlainFlame {
 /// A flare or an upward jet that burns, its hole at the anchor.
 ///
 /// # Assumptions
-/// For the view factor the frustum is a cylinder with the mean of the two radii, from the lift-off point along the
-/// flame's axis, its cross-sections level.
+/// For the view factor the ends of the frustum are level, from the lift-off point along the flame's axis.
 /// # Verification
 /// `fire.chamberlain.methane_60_bar`
 #[derive(Clone, Debug)]
@@ -349,7 +348,8 @@ impl Chamberlain {
         let hole = input.hole_to_wind_angle_deg.to_radians();
         let rise = hole - flame.tilt_deg.to_radians();
         let body = LeaningCylinder {
-            radius_m: 0.25 * (flame.lower_width_m + flame.upper_width_m),
+            radius_m: 0.5 * flame.lower_width_m,
+            top_radius_m: 0.5 * flame.upper_width_m,
             height_m: flame.frustum_length_m * rise.sin(),
             lean_m_per_m: rise.cos() / rise.sin(),
             foot_x_m: flame.lift_off_m * hole.cos(),

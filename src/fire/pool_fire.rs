@@ -394,6 +394,7 @@ impl PoolFire {
         };
         let flame = LeaningCylinder {
             radius_m: 0.5 * foot,
+            top_radius_m: 0.5 * foot,
             height_m: length * tilt.cos(),
             lean_m_per_m: tilt.tan(),
             foot_x_m: 0.5 * (foot - diameter),

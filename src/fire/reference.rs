@@ -133,6 +133,7 @@ fn pool(inputs: &Inputs) -> Result<Numbers> {
 fn leaning(inputs: &Inputs) -> Result<Numbers> {
     let flame = LeaningCylinder {
         radius_m: inputs.get("radius_m")?,
+        top_radius_m: inputs.get("radius_m")?,
         height_m: inputs.get("height_m")?,
         lean_m_per_m: inputs.get("lean_m_per_m")?,
         foot_x_m: 0.0,

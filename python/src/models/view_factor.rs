@@ -75,16 +75,18 @@ pub fn view_factor_cylinder(
     Ok(ViewFactors { vertical, horizontal, maximum })
 }
 
-/// View factors of a leaning cylinder with level cross-sections, from any place outside it; 1 inside.
+/// View factors of a leaning cylinder or frustum with level cross-sections, from any place outside it; 1 inside.
 ///
 /// Parameters
 /// ----------
 /// x, y, z : float or array
 ///     Places relative to the centre of the foot, m: x the way it leans, z up.
 /// radius_m, height_m : float
-///     Radius of the circles and height of the top above the foot, m.
+///     Radius of the foot and height of the top above it, m.
 /// lean_m_per_m : float
 ///     Shift of the axis towards +x for each metre of height: the tangent of the tilt.
+/// top_radius_m : float, optional
+///     Radius of the upper end, m; that of the foot unless given.
 ///
 /// Returns
 /// -------
@@ -107,7 +109,8 @@ pub fn view_factor_cylinder(
 /// >>> round(factors.vertical, 4)
 /// 0.1947
 #[pyfunction]
-#[pyo3(signature = (x, y, z, *, radius_m, height_m, lean_m_per_m=0.0))]
+#[pyo3(signature = (x, y, z, *, radius_m, height_m, lean_m_per_m=0.0, top_radius_m=None))]
+#[expect(clippy::too_many_arguments, reason = "keywords of a Python call")]
 pub fn view_factor_leaning_cylinder(
     py: Python<'_>,
     x: Numbers<'_>,
@@ -116,12 +119,14 @@ pub fn view_factor_leaning_cylinder(
     radius_m: f64,
     height_m: f64,
     lean_m_per_m: f64,
+    top_radius_m: Option<f64>,
 ) -> PyResult<ViewFactors> {
     if !lean_m_per_m.is_finite() {
         return Err(bad_argument(py, "lean_m_per_m", &lean_m_per_m.to_string(), "must be finite"));
     }
     let flame = LeaningCylinder {
         radius_m: positive(py, "radius_m", radius_m)?,
+        top_radius_m: positive(py, "top_radius_m", top_radius_m.unwrap_or(radius_m))?,
         height_m: positive(py, "height_m", height_m)?,
         lean_m_per_m,
         foot_x_m: 0.0,

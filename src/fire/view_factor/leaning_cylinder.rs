@@ -1,4 +1,4 @@
-//! View factor of a leaning cylinder from any place outside it, in closed form.
+//! View factor of a leaning cylinder or frustum from any place outside it, in closed form.
 
 use std::f64::consts::{PI, TAU};
 
@@ -8,10 +8,11 @@ use crate::card::{ModelCard, Range, Verification};
 /// Identity card of the closed form.
 pub const CARD: ModelCard = ModelCard {
     id: "fire.view_factor.leaning_cylinder",
-    title: "view factor of a leaning cylinder from any place, contour integral in closed form",
+    title: "view factor of a leaning cylinder or frustum from any place, contour integral in closed form",
     citations: &["sparrow_1963", "yellow_book_2005"],
-    requires: &["radius_m", "height_m", "lean_m_per_m"],
+    requires: &["radius_m", "top_radius_m", "height_m", "lean_m_per_m"],
     validity: &[
+        Range::physical("top_radius_m", "m", f64::MIN_POSITIVE, 1e4, "a flame"),
         Range::physical("radius_m", "m", f64::MIN_POSITIVE, 1e4, "a flame"),
         Range::physical("height_m", "m", 0.0, 1e4, "a flame"),
         Range::physical("lean_m_per_m", "", -1e3, 1e3, "a flame that leans less than 90 degrees"),
@@ -19,14 +20,17 @@ pub const CARD: ModelCard = ModelCard {
     verification: Verification::Independent("fire.view_factor.leaning_cylinder.summation"),
 };
 
-/// A flame whose horizontal cross-sections are equal circles and whose axis leans towards +x.
+/// A flame whose horizontal cross-sections are circles and whose axis leans towards +x: a cylinder where both ends are
+/// equal, else a frustum.
 ///
 /// # Equation
 /// The configuration-factor vector of the visible outline, walked once round the line of sight,
 /// ```text
 /// F = -1/(2 pi) * closed integral of (r x dr)/r^2,  F(n) = n . F
 /// ```
-/// is integrated in closed form over the two arcs and the two straight generators of which the outline consists.
+/// is integrated in closed form over the two arcs and the two straight generators of which the outline consists. The
+/// generators that a line of sight touches are those of the section level with the target, of the (continued) radius there:
+/// the normal of a frustum with level ends does not change along a generator.
 /// Where part of the flame lies behind the target's plane, the outline is cut by that plane; the cut itself adds
 /// the angle between its ends, so the result stays exact.
 ///
@@ -43,8 +47,10 @@ pub const CARD: ModelCard = ModelCard {
 /// CPR 14E (2005), appendix 6.A.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LeaningCylinder {
-    /// Radius of the circles, m.
+    /// Radius of the foot, m.
     pub radius_m: f64,
+    /// Radius of the upper end, m: that of the foot for a cylinder.
+    pub top_radius_m: f64,
     /// Height of the top above the foot, m (vertical, not along the axis).
     pub height_m: f64,
     /// Shift of the axis towards +x for each metre of height: the tangent of the tilt.
@@ -72,17 +78,25 @@ impl LeaningCylinder {
     pub fn contains(&self, at_m: [f64; 3]) -> bool {
         let height = at_m[2] - self.foot_z_m;
         let x = at_m[0] - self.foot_x_m - self.lean_m_per_m * height;
-        (0.0..=self.height_m).contains(&height) && x * x + at_m[1] * at_m[1] <= self.radius_m * self.radius_m
+        let radius = self.radius_at_m(height);
+        (0.0..=self.height_m).contains(&height) && x * x + at_m[1] * at_m[1] <= radius * radius
     }
 
-    /// Distance from a place to the flame's surface, m: to the nearest point of the axis less the radius, 0 inside.
+    /// Radius at a height above the foot, m, continued beyond the ends: negative beyond the apex.
+    fn radius_at_m(&self, height_m: f64) -> f64 {
+        // a flame of no height has its foot alone
+        let share = if self.height_m > 0.0 { height_m / self.height_m } else { 0.0 };
+        self.radius_m + (self.top_radius_m - self.radius_m) * share
+    }
+
+    /// Distance from a place to the flame's surface, m: to the nearest point of the axis less the radius there, 0 inside.
     #[must_use]
     pub fn distance_m(&self, at_m: [f64; 3]) -> f64 {
         let (x, y, z) = (at_m[0] - self.foot_x_m, at_m[1], at_m[2] - self.foot_z_m);
         let lean = self.lean_m_per_m;
         let along = ((x * lean + z) / (1.0 + lean * lean)).clamp(0.0, self.height_m);
         let (dx, dz) = (x - lean * along, z - along);
-        ((dx * dx + y * y + dz * dz).sqrt() - self.radius_m).max(0.0)
+        ((dx * dx + y * y + dz * dz).sqrt() - self.radius_at_m(along)).max(0.0)
     }
 
     /// The largest view factor over all orientations of a target at `at_m`; 1 inside the flame.
@@ -138,13 +152,15 @@ impl LeaningCylinder {
         let x = self.foot_x_m - at_m[0] - self.lean_m_per_m * low;
         let y = -at_m[1];
         let distance = (x * x + y * y).sqrt();
-        let disc = |height: f64| Disc { centre: [x + self.lean_m_per_m * height, y, height], radius: self.radius_m };
-        let (bottom, top) = (disc(low), disc(high));
-        let shape = if distance <= self.radius_m {
+        let disc = |height: f64, radius: f64| Disc { centre: [x + self.lean_m_per_m * height, y, height], radius };
+        let (bottom, top) = (disc(low, self.radius_m), disc(high, self.top_radius_m));
+        let level = self.radius_at_m(-low);
+        let shape = if distance <= level.abs() {
+            // an end alone; beyond the apex of a frustum, all but the larger end
             if low > 0.0 {
-                Shape::Bottom
+                Shape::End { disc: if level > 0.0 { bottom } else { top }, turn: -TAU }
             } else if high < 0.0 {
-                Shape::Top
+                Shape::End { disc: if level > 0.0 { top } else { bottom }, turn: TAU }
             } else {
                 return None;
             }
@@ -153,7 +169,7 @@ impl LeaningCylinder {
             // of the way to the target
             let inverse = 1.0 / distance;
             let (to_x, to_y) = (-x * inverse, -y * inverse);
-            let cos = self.radius_m * inverse;
+            let cos = level * inverse;
             let sin = (1.0 - cos * cos).sqrt();
             let twice_half = 2.0 * cos.acos();
             let turn = |seen: bool| if seen { twice_half - TAU } else { twice_half };
@@ -175,10 +191,8 @@ struct Disc {
 }
 
 enum Shape {
-    /// Straight above the target: its lower end alone.
-    Bottom,
-    /// Straight below the target: its upper end alone.
-    Top,
+    /// Straight above or below the target: the rim of one end.
+    End { disc: Disc, turn: f64 },
     /// Arc of the bottom from the direction `start` by `bottom_turn` to the direction `end`, up the generator, back along
     /// the top, down the generator.
     Side { start: Direction, end: Direction, bottom_turn: f64, top_turn: f64 },
@@ -208,8 +222,7 @@ impl Outline {
     fn pieces(&self) -> ([Piece; 4], usize) {
         let (bottom, top) = (self.bottom, self.top);
         match self.shape {
-            Shape::Bottom => ([Piece::Arc { disc: bottom, start: 0.0, turn: -TAU }; 4], 1),
-            Shape::Top => ([Piece::Arc { disc: top, start: 0.0, turn: TAU }; 4], 1),
+            Shape::End { disc, turn } => ([Piece::Arc { disc, start: 0.0, turn }; 4], 1),
             Shape::Side { start: [cos, sin], bottom_turn, top_turn, .. } => {
                 let start = sin.atan2(cos);
                 let end = start + bottom_turn;
@@ -232,8 +245,7 @@ impl Outline {
     fn whole(&self) -> Vector {
         let (bottom, top) = (&self.bottom, &self.top);
         match self.shape {
-            Shape::Bottom => bottom.arc(0.0, -TAU),
-            Shape::Top => top.arc(0.0, TAU),
+            Shape::End { disc, turn } => disc.arc(0.0, turn),
             Shape::Side { start, end, bottom_turn, top_turn } => {
                 let arcs = add(bottom.between(start, end, bottom_turn), top.between(end, start, -top_turn));
                 let lines =
@@ -473,6 +485,7 @@ mod tests {
     fn flame(length: f64, tilt: f64) -> LeaningCylinder {
         LeaningCylinder {
             radius_m: 1.0,
+            top_radius_m: 1.0,
             height_m: length * tilt.cos(),
             lean_m_per_m: tilt.tan(),
             foot_x_m: 0.0,

@@ -18,7 +18,8 @@ use super::LeaningCylinder;
 /// Targets inside the body are not meaningful.
 #[must_use]
 pub fn leaning_cylinder(flame: &LeaningCylinder, target_m: [f64; 3], normal: [f64; 3], steps: u32) -> f64 {
-    let (radius, lean) = (flame.radius_m, flame.lean_m_per_m);
+    let lean = flame.lean_m_per_m;
+    let narrowing = (flame.top_radius_m - flame.radius_m) / flame.height_m;
     let count = f64::from(steps);
     let cell_angle = 2.0 * PI / count;
     let patch = |position: [f64; 3], outward: [f64; 3]| {
@@ -34,12 +35,13 @@ pub fn leaning_cylinder(flame: &LeaningCylinder, target_m: [f64; 3], normal: [f6
         for j in 0..steps {
             let share = (f64::from(j) + 0.5) / count;
             let height = flame.height_m * share;
+            let radius = flame.radius_m + narrowing * height;
             let side = [flame.foot_x_m + lean * height + radius * cos, radius * sin, flame.foot_z_m + height];
             let side_area = radius * cell_angle * flame.height_m / count;
-            sum += side_area * patch(side, [cos, sin, -lean * cos]);
-            let ring = radius * share;
-            let end_area = ring * cell_angle * radius / count;
-            for (height, up) in [(0.0, -1.0), (flame.height_m, 1.0)] {
+            sum += side_area * patch(side, [cos, sin, -lean * cos - narrowing]);
+            for (height, radius, up) in [(0.0, flame.radius_m, -1.0), (flame.height_m, flame.top_radius_m, 1.0)] {
+                let ring = radius * share;
+                let end_area = ring * cell_angle * radius / count;
                 let end = [flame.foot_x_m + lean * height + ring * cos, ring * sin, flame.foot_z_m + height];
                 sum += end_area * patch(end, [0.0, 0.0, up]);
             }
@@ -102,10 +104,10 @@ mod tests {
     /// The flame as a prism with `sides` plane facets of the same area in plan, each facet that faces the target counted.
     fn prism(flame: &LeaningCylinder, target: Vector, normal: Vector, sides: u32) -> f64 {
         let step = 2.0 * PI / f64::from(sides);
-        let radius = flame.radius_m * (step / step.sin()).sqrt();
         let corner = |i: u32, top: bool| {
             let (sin, cos) = (step * f64::from(i)).sin_cos();
-            let z = if top { flame.height_m } else { 0.0 };
+            let (z, radius) = if top { (flame.height_m, flame.top_radius_m) } else { (0.0, flame.radius_m) };
+            let radius = radius * (step / step.sin()).sqrt();
             let x = flame.foot_x_m + flame.lean_m_per_m * z + radius * cos;
             minus([x, radius * sin, flame.foot_z_m + z], target)
         };
@@ -142,6 +144,7 @@ mod tests {
             let (tilt, length) = (2.4 * share(index, 0.618_034) - 1.2, 0.5 + 4.0 * share(index, 0.414_214));
             let flame = LeaningCylinder {
                 radius_m: 1.0,
+                top_radius_m: 1.0,
                 height_m: length * tilt.cos(),
                 lean_m_per_m: tilt.tan(),
                 foot_x_m: 0.3,
@@ -180,5 +183,57 @@ mod tests {
         }
         assert!(overhung >= 50, "{overhung}");
         assert!(worst < 1e-6, "{worst}");
+    }
+
+    #[test]
+    fn frustums_agree_with_a_sum_over_facets_from_every_side() {
+        const SIDES: u32 = 1440;
+        let (mut done, mut index, mut beyond) = (0, 0, 0);
+        while done < 100 {
+            index += 1;
+            let flame = LeaningCylinder {
+                radius_m: 1.0,
+                top_radius_m: 0.15 + 2.5 * share(index, 0.618_034),
+                height_m: 0.5 + 3.0 * share(index, 0.414_214),
+                lean_m_per_m: 2.0 * share(index, 0.236_068) - 1.0,
+                foot_x_m: 0.3,
+                foot_z_m: 2.0,
+            };
+            let (a, b, c) = (share(index, 0.732_051), share(index, 0.645_751), share(index, 0.162_278));
+            // beside it, and above and below, beyond the apex too
+            let at = [10.0 * a - 5.0, 10.0 * b - 5.0, 14.0 * c - 4.0];
+            if flame.distance_m(at) < 0.3 {
+                continue;
+            }
+            done += 1;
+            let level = 1.0 + (flame.top_radius_m - 1.0) * (at[2] - flame.foot_z_m) / flame.height_m;
+            beyond += u32::from(level < 0.0);
+            let (polar, azimuth) = (PI * share(index, 0.302_776), 2.0 * PI * share(index, 0.851_648));
+            let any = [polar.sin() * azimuth.cos(), polar.sin() * azimuth.sin(), polar.cos()];
+            for normal in [[0.0, 0.0, 1.0], [0.0, 0.0, -1.0], [-1.0, 0.0, 0.0], any] {
+                let (coarse, fine) = (prism(&flame, at, normal, SIDES), prism(&flame, at, normal, 2 * SIDES));
+                let sum = fine + (fine - coarse) / 3.0;
+                assert_abs_diff_eq!(flame.view_factor(at, normal), sum, epsilon = 2e-6);
+            }
+        }
+        assert!(beyond >= 10, "{beyond} targets beyond the apex");
+    }
+
+    #[test]
+    fn a_frustum_under_the_target_shows_its_end_or_all_but_its_end() {
+        let flame = |top: f64| LeaningCylinder {
+            radius_m: 1.0,
+            top_radius_m: top,
+            height_m: 1.0,
+            lean_m_per_m: 0.0,
+            foot_x_m: 0.0,
+            foot_z_m: 0.0,
+        };
+        // far above the middle: a disc of the larger radius, r^2/(r^2 + h^2), at its own height
+        for (top, radius, height) in [(0.5, 1.0, 10.0), (2.0, 2.0, 9.0)] {
+            let factor = flame(top).view_factor([0.0, 0.0, 10.0], [0.0, 0.0, -1.0]);
+            let disc = radius * radius / (radius * radius + height * height);
+            assert_abs_diff_eq!(factor, disc, epsilon = 1e-12);
+        }
     }
 }

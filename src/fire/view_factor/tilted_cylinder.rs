@@ -111,6 +111,7 @@ pub fn cylinder_at_foot(length_to_radius: f64, distance_to_radius: f64, tilt_rad
     }
     let flame = super::LeaningCylinder {
         radius_m: 1.0,
+        top_radius_m: 1.0,
         height_m: length_to_radius * tilt_rad.cos(),
         lean_m_per_m: tilt_rad.tan(),
         foot_x_m: 0.0,

@@ -1,8 +1,11 @@
 //! Temperature and density of a cloud diluted by moist air: homogeneous equilibrium with an aerosol of the substance
-//! and of water, which do not mix; on request, of ammonia with the water in one liquid ([`super::aqueous`]).
+//! and of water, which do not mix; on request, of ammonia with the water in one liquid ([`super::aqueous`]). Vapour of
+//! hydrogen fluoride joins to rings ([`super::association`]).
 
 use super::aqueous::Solution;
+use super::association::{Association, RING};
 use super::thermal::ThermalTable;
+use super::water::{FREEZING_K, WATER_HEAT, WATER_MOLAR_MASS_KG_MOL, liquid_water_pa, water};
 use crate::error::{Error, Result};
 use crate::units::{AIR_MOLAR_MASS_KG_MOL, GAS_CONSTANT_J_MOL_K};
 use crate::weather::SurfaceLayer;
@@ -11,22 +14,6 @@ use crate::weather::SurfaceLayer;
 const AIR_HEAT_CAPACITY_J_KG_K: f64 = 1005.0;
 /// Heat capacity of water vapour, J/(kg K).
 const STEAM_HEAT_CAPACITY_J_KG_K: f64 = 1860.0;
-/// Molar mass of water, kg/mol.
-const WATER_MOLAR_MASS_KG_MOL: f64 = 0.018_015_3;
-/// Heat of vaporisation of water at 0 °C, J/kg, and its slope with temperature, J/(kg K).
-const WATER_HEAT: (f64, f64) = (2.501e6, -2360.0);
-/// Heat of sublimation of ice, J/kg.
-const ICE_HEAT_J_KG: f64 = 2.834e6;
-/// Magnus' formula over water and ice: factor, °C (WMO 2018 guide, annex 4.B, at 1 bar).
-const MAGNUS_WATER: (f64, f64) = (17.62, 243.12);
-/// See [`MAGNUS_WATER`].
-const MAGNUS_ICE: (f64, f64) = (22.46, 272.62);
-/// Saturation pressure at 0 °C in Magnus' formula, Pa.
-const MAGNUS_PA: f64 = 611.2;
-/// Freezing point of water, K.
-const FREEZING_K: f64 = 273.15;
-/// Width over which water becomes ice, K (E: smooth).
-const FREEZING_WIDTH_K: f64 = 1.0;
 /// Density of water, kg/m³.
 const WATER_DENSITY_KG_M3: f64 = 1000.0;
 /// Coldest source: the dew point of air at one atmosphere is 81.7 K.
@@ -39,6 +26,8 @@ const PUREST: f64 = 1.0 - 1e-6;
 const ENOUGH_J_KG: f64 = 1e-3;
 /// Step of the temperature for the slope of the balance of a solution, K.
 const SLOPE_K: f64 = 1e-4;
+/// Steps of the energy balance by Newton alone; then every other one halves the bracket.
+const NEWTON_ALONE: usize = 10;
 /// Most steps of the energy balance.
 const MOST_STEPS: usize = 120;
 
@@ -94,27 +83,6 @@ pub struct Mixing {
     pub full_heat_j_kg: f64,
 }
 
-/// Saturation pressure of water and the heat to vaporise it, with the slope of the logarithm of the former.
-fn water(temperature_k: f64) -> (f64, f64, f64) {
-    let celsius = (temperature_k - FREEZING_K).max(-200.0);
-    let magnus = |(b, c): (f64, f64)| {
-        let below = c + celsius;
-        (b * celsius / below, b * c / (below * below))
-    };
-    let ice = ((FREEZING_K + 0.5 * FREEZING_WIDTH_K - temperature_k) / FREEZING_WIDTH_K).clamp(0.0, 1.0);
-    let ((log_w, slope_w), (log_i, slope_i)) = (magnus(MAGNUS_WATER), magnus(MAGNUS_ICE));
-    let log = log_w + ice * (log_i - log_w);
-    let slope = slope_w + ice * (slope_i - slope_w);
-    let heat_w = WATER_HEAT.0 + WATER_HEAT.1 * celsius;
-    (MAGNUS_PA * log.exp(), slope, heat_w + ice * (ICE_HEAT_J_KG - heat_w))
-}
-
-/// Saturation pressure of liquid water, supercooled below its freezing point, Pa.
-fn liquid_water_pa(temperature_k: f64) -> f64 {
-    let celsius = (temperature_k - FREEZING_K).max(-200.0);
-    MAGNUS_PA * (MAGNUS_WATER.0 * celsius / (MAGNUS_WATER.1 + celsius)).exp()
-}
-
 /// Moles and heats of a mixture at a trial temperature.
 struct Trial {
     /// Enthalpy less what it should be, J per kilogram of substance, and its slope.
@@ -123,6 +91,8 @@ struct Trial {
     gas_moles: f64,
     liquid_moles: f64,
     water_moles: f64,
+    /// Rings that molecules of the substance have joined to.
+    ring_moles: f64,
 }
 
 impl Mixing {
@@ -165,7 +135,10 @@ impl Mixing {
         let ratio = WATER_MOLAR_MASS_KG_MOL / AIR_MOLAR_MASS_KG_MOL;
         let humidity = fraction * ratio / (1.0 - fraction + fraction * ratio);
         let air_moles = (1.0 - humidity) / AIR_MOLAR_MASS_KG_MOL + humidity / WATER_MOLAR_MASS_KG_MOL;
-        let source_j_kg = table.enthalpy_j_kg(temperature_k, liquid_fraction);
+        let joined_j_kg = table
+            .association
+            .map_or(0.0, |joins| joins.vapour_j_kg(temperature_k, &table.at(temperature_k), air.pressure_pa));
+        let source_j_kg = table.enthalpy_j_kg(temperature_k, liquid_fraction) + (1.0 - liquid_fraction) * joined_j_kg;
         Ok(Self {
             pressure_pa: air.pressure_pa,
             log_pressure: air.pressure_pa.ln(),
@@ -209,7 +182,7 @@ impl Mixing {
         let (mut low, mut high) = (20.0_f64, 2500.0_f64);
         let mut t = guess_k;
         let mut trial = self.trial(y, added_j_kg, t);
-        for _ in 0..MOST_STEPS {
+        for step in 0..MOST_STEPS {
             if trial.residual.abs() <= ENOUGH_J_KG {
                 break;
             }
@@ -219,7 +192,8 @@ impl Mixing {
                 low = t;
             }
             let newton = t - trial.residual / trial.slope;
-            let inside = newton > low && newton < high;
+            // where the balance bends twice Newton's steps can go to and fro
+            let inside = newton > low && newton < high && (step < NEWTON_ALONE || step % 2 == 0);
             let next = if inside { newton } else { 0.5 * (low + high) };
             t = next;
             trial = self.trial(y, added_j_kg, t);
@@ -242,6 +216,11 @@ impl Mixing {
 
     /// Enthalpy balance at a trial temperature.
     fn trial(&self, y: f64, added_j_kg: f64, t: f64) -> Trial {
+        if let Some(joins) = self.table.association {
+            let trial = self.joined(joins, y, added_j_kg, t);
+            let beyond = self.joined(joins, y, added_j_kg, t + SLOPE_K);
+            return Trial { slope: (beyond.residual - trial.residual) / SLOPE_K, ..trial };
+        }
         if !(self.table.dissolves_in_water && self.humidity > 0.0) {
             return self.apart(y, added_j_kg, t);
         }
@@ -274,6 +253,7 @@ impl Mixing {
             gas_moles: substance + steam + dry,
             liquid_moles: 0.0,
             water_moles: 0.0,
+            ring_moles: 0.0,
         };
         if let Some(liquid) = found {
             let water_heat = WATER_HEAT.0 + WATER_HEAT.1 * (t - FREEZING_K);
@@ -348,7 +328,35 @@ impl Mixing {
             residual -= WATER_MOLAR_MASS_KG_MOL * water_moles * heat_w / y;
             slope += WATER_MOLAR_MASS_KG_MOL / y * (evaporating * heat_w - water_moles * WATER_HEAT.1);
         }
-        Trial { residual, slope, gas_moles, liquid_moles, water_moles }
+        Trial { residual, slope, gas_moles, liquid_moles, water_moles, ring_moles: 0.0 }
+    }
+
+    /// The balance where the substance joins in its vapour; substance and water condense each by itself. The slope is that
+    /// of single molecules.
+    fn joined(&self, joins: Association, y: f64, added_j_kg: f64, t: f64) -> Trial {
+        let m_c = self.table.molar_mass_kg_mol;
+        let at = self.table.at(t);
+        let air = (1.0 - y) / y;
+        let steam = (1.0 - y) * self.humidity / WATER_MOLAR_MASS_KG_MOL;
+        let dry = (1.0 - y) * (1.0 - self.humidity) / AIR_MOLAR_MASS_KG_MOL;
+        let condensable = t < self.table.condensable_below_k && at.log_pressure < self.log_pressure;
+        let share_c = condensable.then(|| at.log_pressure.exp() / self.pressure_pa);
+        let (pressure_w, _, heat_w) = if t < self.dew_k { water(t) } else { (f64::INFINITY, 0.0, 0.0) };
+        let k = joins.constant(t, self.pressure_pa);
+        let found = joins.divide(k, (y / m_c, steam, dry), (share_c, pressure_w / self.pressure_pa));
+        let given_off = RING * found.rings_mol * m_c * joins.heat_j_kg
+            + found.liquid_mol * m_c * (at.vapour_j_kg - at.liquid_j_kg)
+            + found.water_mol * WATER_MOLAR_MASS_KG_MOL * heat_w;
+        Trial {
+            residual: at.vapour_j_kg - self.source_j_kg - added_j_kg
+                + air * self.air_capacity * (t - self.air_temperature_k)
+                - given_off / y,
+            slope: at.vapour_slope + air * self.air_capacity,
+            gas_moles: found.gas_mol,
+            liquid_moles: found.liquid_mol,
+            water_moles: found.water_mol,
+            ring_moles: found.rings_mol,
+        }
     }
 
     fn mixture(&self, y: f64, t: f64, trial: &Trial) -> Mixture {
@@ -364,7 +372,7 @@ impl Mixing {
         } else {
             // (1 + a)(1 + b) - 1 keeps the digits of a thin mixture
             let a = (self.air_temperature_k - t) / t;
-            let more = y * (1.0 / (m_c * self.air_moles) - 1.0);
+            let more = y * (1.0 / (m_c * self.air_moles) - 1.0) - (RING - 1.0) * trial.ring_moles / self.air_moles;
             let b = -more / (1.0 + more);
             excess = a + b + a * b;
             density_kg_m3 = self.air_density_kg_m3 * (1.0 + excess);
@@ -399,159 +407,4 @@ impl Mixing {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::substance::substance;
-    use crate::weather::{Stability, WeatherInput};
-    use approx::assert_relative_eq;
-
-    fn air(temperature_k: f64, relative_humidity: f64) -> SurfaceLayer {
-        SurfaceLayer::new(&WeatherInput {
-            wind_speed_m_s: 5.0,
-            reference_height_m: 10.0,
-            stability: Some(Stability::D),
-            monin_obukhov_length_m: None,
-            temperature_k,
-            pressure_pa: 101_325.0,
-            relative_humidity,
-            roughness_m: 0.1,
-            latitude_deg: 45.0,
-        })
-        .unwrap()
-    }
-
-    fn mixing(name: &str, t: f64, liquid: f64, air: &SurfaceLayer) -> Mixing {
-        Mixing::new(&ThermalTable::new(substance(name).unwrap()).unwrap(), t, liquid, air).unwrap()
-    }
-
-    #[test]
-    fn dry_gas_at_the_air_temperature_mixes_by_volume() {
-        let air = air(298.15, 0.0);
-        let mix = mixing("propane", 298.15, 0.0, &air);
-        for y in [1e-9, 1e-6, 1e-3, 0.3, 0.9] {
-            let at = mix.at(y, 0.0, 298.15);
-            assert_relative_eq!(at.temperature_k, 298.15, max_relative = 1e-9);
-            let molar = 0.044_095_6;
-            let moles = y / molar + (1.0 - y) / AIR_MOLAR_MASS_KG_MOL;
-            assert_relative_eq!(at.mole_fraction, y / molar / moles, max_relative = 1e-4);
-            // rho/rho_a - 1 = X (M/M_a - 1)
-            let expected = at.mole_fraction * (molar / AIR_MOLAR_MASS_KG_MOL - 1.0);
-            assert_relative_eq!(at.excess, expected, max_relative = 1e-4);
-        }
-    }
-
-    #[test]
-    fn a_boiling_source_comes_back_and_the_state_has_no_jump() {
-        let air = air(298.15, 0.6);
-        let mix = mixing("ammonia", 239.8, 0.8, &air);
-        let pure = mix.at(1.0, 0.0, 239.0);
-        assert_relative_eq!(pure.temperature_k, 239.8, max_relative = 3e-3);
-        assert_relative_eq!(pure.liquid_fraction, 0.8, max_relative = 1e-2);
-        let (mut before, mut coldest) = (pure, 400.0_f64);
-        for i in 1..4000 {
-            let y = (-0.005 * f64::from(i)).exp();
-            let at = mix.at(y, 0.0, before.temperature_k);
-            assert!((at.temperature_k - before.temperature_k).abs() < 1.2, "{y} {at:?} {before:?}");
-            assert!((at.density_kg_m3 / before.density_kg_m3).ln().abs() < 0.02, "{y} {at:?}");
-            assert!(at.liquid_fraction <= before.liquid_fraction + 1e-9);
-            coldest = coldest.min(at.temperature_k);
-            before = at;
-        }
-        // published for ammonia jets: about 204 to 206 K where the last droplet evaporates
-        assert!((200.0..=212.0).contains(&coldest), "{coldest}");
-        assert_relative_eq!(before.temperature_k, 298.15, max_relative = 1e-4);
-    }
-
-    #[test]
-    fn ammonia_dissolves_in_the_water_of_the_air() {
-        let table = ThermalTable::dissolving_in_water(substance("ammonia").unwrap()).unwrap();
-        let at_humidity = |humidity: f64| Mixing::new(&table, 239.8, 0.8, &air(298.15, humidity)).unwrap();
-        let (dry, barely, humid) = (at_humidity(0.0), at_humidity(1e-9), at_humidity(0.9));
-        let mut warmer = 0.0_f64;
-        for i in 0..1200 {
-            let y = (-0.01 * f64::from(i)).exp();
-            let (a, b, c) = (dry.at(y, 0.0, 230.0), barely.at(y, 0.0, 230.0), humid.at(y, 0.0, 230.0));
-            // in dry air the curve is the plain one
-            assert!((a.temperature_k - b.temperature_k).abs() < 1e-4, "{y}: {a:?} {b:?}");
-            assert!((a.excess - b.excess).abs() < 1e-6, "{y}: {a:?} {b:?}");
-            // the balance closes, with the heats of both liquids and of their mixing
-            let closed = humid.trial(y.min(PUREST), 0.0, c.temperature_k).residual.abs();
-            assert!(closed <= 2.0 * ENOUGH_J_KG, "{y}: {closed} J/kg");
-            // and the state does not depend on where the search starts
-            let again = humid.at(y, 0.0, 300.0);
-            assert!((again.temperature_k - c.temperature_k).abs() < 1e-5, "{y}: {again:?} {c:?}");
-            assert!((0.0..=1.0).contains(&c.liquid_fraction) && c.density_kg_m3 > 0.0);
-            warmer = warmer.max(c.temperature_k - humid_apart(&humid, y));
-        }
-        // the heat of solution and the water that it holds back warm the cloud by some kelvin
-        assert!((1.0..40.0).contains(&warmer), "{warmer}");
-    }
-
-    #[test]
-    fn only_ammonia_has_a_solution() {
-        let error = ThermalTable::dissolving_in_water(substance("chlorine").unwrap()).unwrap_err().to_string();
-        assert!(error.contains("substance = chlorine: must be ammonia"), "{error}");
-    }
-
-    /// Temperature of the same mixture if ammonia and water condensed each by itself.
-    fn humid_apart(mix: &Mixing, y: f64) -> f64 {
-        let mut plain = mix.clone();
-        plain.table.dissolves_in_water = false;
-        plain.at(y, 0.0, 230.0).temperature_k
-    }
-
-    #[test]
-    fn the_search_does_not_depend_on_where_it_starts() {
-        let air = air(306.0, 0.9);
-        let mix = mixing("methane", 111.67, 0.0, &air);
-        for y in [0.999, 0.5, 0.1, 1e-3, 1e-7] {
-            let a = mix.at(y, 0.0, 111.0);
-            for start in [70.0, 200.0, 306.0, 900.0] {
-                let b = mix.at(y, 0.0, start);
-                assert_relative_eq!(a.temperature_k, b.temperature_k, max_relative = 1e-8);
-                assert_relative_eq!(a.excess, b.excess, max_relative = 1e-6, epsilon = 1e-13);
-            }
-        }
-    }
-
-    #[test]
-    fn the_slope_of_the_density_is_that_of_its_own_states() {
-        let air = air(283.0, 0.7);
-        for (name, t, liquid) in [("propane", 231.0, 0.64), ("ammonia", 239.7, 0.8), ("methane", 111.6, 0.0)] {
-            let mix = mixing(name, t, liquid, &air);
-            for y in [0.999, 0.97, 0.9, 0.6, 0.3, 0.1, 0.02, 1e-3, 1e-5] {
-                let at = mix.at(y, 0.0, t);
-                let h = 1e-3_f64;
-                let below = mix.at(y * (-h).exp(), 0.0, at.temperature_k);
-                let numeric = (at.density_kg_m3 / below.density_kg_m3).ln() / h;
-                let slope = mix.density_slope(y, 0.0, &at);
-                assert!((slope - numeric).abs() < 0.02 * (1.0 + numeric.abs()), "{name} {y} {numeric} {slope}");
-            }
-        }
-    }
-
-    #[test]
-    fn heat_warms_the_cloud_up_to_the_air_and_no_further_by_its_own_measure() {
-        let air = air(300.0, 0.0);
-        let mix = mixing("methane", 111.67, 0.0, &air);
-        let warm = mix.at(0.5, mix.full_heat_j_kg, 200.0);
-        assert_relative_eq!(warm.temperature_k, 300.0, max_relative = 1e-9);
-        assert!(warm.excess < 0.0);
-        // half and half by mass, cp about 2100 and 1005: between the two and nearer to the source
-        let cold = mix.at(0.5, 0.0, 200.0);
-        assert!((165.0..=185.0).contains(&cold.temperature_k), "{}", cold.temperature_k);
-    }
-
-    #[test]
-    fn sources_without_a_state_are_refused() {
-        let air = air(298.15, 0.5);
-        let table = ThermalTable::new(substance("hydrogen").unwrap()).unwrap();
-        let message = Mixing::new(&table, 20.4, 0.5, &air).unwrap_err().to_string();
-        assert!(message.contains("temperature_k = 20.4 K: must lie in 82..1000; below, the air itself"), "{message}");
-        let table = ThermalTable::new(substance("propane").unwrap()).unwrap();
-        let message = Mixing::new(&table, 300.0, 0.5, &air).unwrap_err().to_string();
-        assert!(message.contains("no hotter than its boiling point of about 231.0 K"), "{message}");
-        let message = Mixing::new(&table, 231.0, 1.5, &air).unwrap_err().to_string();
-        assert_eq!(message, "liquid_fraction = 1.5: must lie in 0..1");
-    }
-}
+mod tests;

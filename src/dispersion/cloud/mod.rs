@@ -46,6 +46,7 @@
 //! ```
 
 pub mod aqueous;
+pub mod association;
 pub mod blanket;
 pub mod burning;
 pub mod closure;
@@ -69,6 +70,7 @@ pub mod source;
 mod station;
 pub mod thermal;
 mod track;
+mod water;
 
 pub use burning::BurningMass;
 pub use cloud::{Cloud, Form};
@@ -102,6 +104,7 @@ pub const CARD: ModelCard = ModelCard {
         "morton1956",
         "briggs1973",
         "lamb1932",
+        "simons1924",
     ],
     requires: &["mass_rate_kg_s", "temperature_k", "liquid_fraction", "wind_speed_m_s", "roughness_m"],
     validity: &[

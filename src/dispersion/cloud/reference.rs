@@ -110,10 +110,14 @@ pub fn evaluate(part: &str, inputs: &Inputs, text: &BTreeMap<String, String>) ->
                 ("ground_concentration_times_wind_kg_m2_s", at.concentration_kg_m3 * ground * at.speed_m_s),
             ])
         }
+        "association" => {
+            let joins = table.association.ok_or_else(|| missing("association"))?;
+            Ok(vec![("molecules_a_particle", joins.number(temperature_k, input(inputs, "pressure_pa")?))])
+        }
         _ => Err(Error::Unknown {
             kind: "model",
             name: format!("dispersion.cloud#{part}"),
-            help: "still_air_jet, calm_slump or passive".to_owned(),
+            help: "still_air_jet, calm_slump, passive or association".to_owned(),
         }),
     }
 }

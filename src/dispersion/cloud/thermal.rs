@@ -1,5 +1,6 @@
 //! Enthalpies and vapour pressure of one substance over the temperatures that a cloud can have, tabulated.
 
+use super::association::Association;
 use crate::error::{Error, Result};
 use crate::substance::{Correlation, Flag, Substance};
 use crate::units::{GAS_CONSTANT_J_MOL_K, STANDARD_ATMOSPHERE_PA};
@@ -60,6 +61,8 @@ pub struct ThermalTable {
     pub liquid_density_kg_m3: f64,
     /// Whether it makes one liquid with the water of humid air.
     pub dissolves_in_water: bool,
+    /// How its vapour joins; the enthalpy of the vapour above is then that of single molecules.
+    pub association: Option<Association>,
 }
 
 fn known<'a>(found: Option<&'a Correlation>, what: &'static str, substance: &Substance) -> Result<&'a Correlation> {
@@ -82,8 +85,6 @@ impl ThermalTable {
         let latent = known(correlations.heat_of_vaporisation.as_ref(), "a heat of vaporisation", substance)?;
         let heat_at =
             |t: f64| substance.heat_of_vaporisation_j_kg(t.clamp(latent.temperature_min_k, latent.temperature_max_k));
-        // a substance that sublimes has no liquid at its boiling point: the coldest liquid stands for it
-        let heat = heat_at(boiling)?;
         let thin = known(correlations.liquid_density.as_ref(), "a liquid density", substance)?;
         let mut nodes = vec![Node::default(); POINTS];
         let temperature = |i: usize| COLDEST_K + SPACING_K * i as f64;
@@ -98,10 +99,18 @@ impl ThermalTable {
             nodes[i].vapour = sum;
             nodes[i].vapour_slope = vapour_capacity(t)?;
         }
+        // the measured heat makes the vapour that there is over the liquid; to single molecules it is more
+        let association = Association::of(substance);
+        let apart_j_kg = |t: f64, saturated_pa: f64| {
+            association.map_or(0.0, |joins| joins.heat_j_kg * joins.in_rings(t, saturated_pa))
+        };
+        // a substance that sublimes has no liquid at its boiling point: the coldest liquid stands for it
+        let heat = heat_at(boiling)? + apart_j_kg(boiling, STANDARD_ATMOSPHERE_PA);
         let mut table = Self {
             nodes,
             condensable_below_k: hottest,
             dissolves_in_water: false,
+            association,
             boiling_point_k: boiling,
             molar_mass_kg_mol: substance.molar_mass_kg_mol,
             liquid_density_kg_m3: substance
@@ -128,20 +137,24 @@ impl ThermalTable {
             if t >= coldest {
                 return Ok(substance.vapour_pressure_pa(t.min(hottest))?.ln());
             }
-            let molar_heat =
-                solid_heat.map_or_else(|| heat_at(coldest), Ok)? * substance.molar_mass_kg_mol / GAS_CONSTANT_J_MOL_K;
-            Ok(substance.vapour_pressure_pa(coldest)?.ln() - molar_heat * (1.0 / t - 1.0 / coldest))
+            let last_pa = substance.vapour_pressure_pa(coldest)?;
+            // a mole of gas is more molecules where they join
+            let number = association.map_or(1.0, |joins| joins.number(coldest, last_pa));
+            let molar_heat = solid_heat.map_or_else(|| heat_at(coldest), Ok)? * number * substance.molar_mass_kg_mol
+                / GAS_CONSTANT_J_MOL_K;
+            Ok(last_pa.ln() - molar_heat * (1.0 / t - 1.0 / coldest))
         };
+        let to_vapour = |t: f64| -> Result<f64> { Ok(heat_at(t)? + apart_j_kg(t, log_pressure(t)?.exp())) };
         // real vapour is a little below the ideal one: liquid and vapour differ by the heat of vaporisation
         for i in 0..POINTS {
             let t = temperature(i);
             let h = 0.01;
             let node = &mut table.nodes[i];
             let below = t.min(hottest);
-            node.liquid = node.vapour - heat_at(below)?;
+            node.liquid = node.vapour - to_vapour(below)?;
             node.liquid_slope = node.vapour_slope;
             if t < hottest && !(sublimes && t < coldest) {
-                node.liquid_slope -= (heat_at(t + h)? - heat_at(t - h)?) / (2.0 * h);
+                node.liquid_slope -= (to_vapour(t + h)? - to_vapour(t - h)?) / (2.0 * h);
             }
             node.log_pressure = log_pressure(below)?;
             node.log_pressure_slope = (log_pressure(below)? - log_pressure(below - h)?) / h;
@@ -249,7 +262,9 @@ mod tests {
                     max_relative = 2e-3
                 );
                 let heat = substance.heat_of_vaporisation_j_kg(t).unwrap();
-                assert_relative_eq!(at.vapour_j_kg - at.liquid_j_kg, heat, max_relative = 1e-3);
+                let pressure = at.log_pressure.exp();
+                let joined = table.association.map_or(0.0, |joins| joins.vapour_j_kg(t, &at, pressure));
+                assert_relative_eq!(at.vapour_j_kg + joined - at.liquid_j_kg, heat, max_relative = 1e-3);
             }
             let gas = substance.correlations.gas_heat_capacity.as_ref().unwrap();
             let t = gas.temperature_min_k.max(303.0);
